@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/map_reader.hpp"
+
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace lapwing::config {
+namespace {
+
+constexpr std::string_view kMasked = "***";
+
+std::string must_be(std::string_view key, std::string_view what, Value const& value) {
+  return std::string(key) + " must be " + std::string(what) + ", not '" + printable(value.text, 40) + "'";
+}
+
+/// What YAML 1.1 also took for true and false.
+std::string_view meant_flag(std::string_view text) {
+  auto const word = to_lower(text);
+  if (word == "true" || word == "yes" || word == "on" || word == "y" || word == "1") return "; did you mean true?";
+  if (word == "false" || word == "no" || word == "off" || word == "n" || word == "0") return "; did you mean false?";
+  return "";
+}
+
+/// 65 and 0.65 for a ratio, 10% for points.
+std::string meant_quantity(Quantity is, Unit unit) {
+  bool const bare = is.unit == Unit::number;
+  if (unit != Unit::ratio && unit != Unit::points) return "";
+  if (!bare && is.unit != Unit::ratio && is.unit != Unit::points) return "";
+  double const share = bare && std::abs(is.value) > 1 ? is.value / 100 : is.value;
+  std::string_view const why = bare ? "" : "; a share is in %, a difference of two shares in pp";
+  return std::string(why) + "; did you mean " + format_quantity(share, unit) + "?";
+}
+
+}  // namespace
+
+MapReader::MapReader(Value const& value, std::string path, Reading const& reading)
+    : place_(value.place), path_(std::move(path)), reading_(reading) {
+  if (value.kind == Value::Kind::map)
+    map_ = &value;
+  else if (value.kind != Value::Kind::null) {
+    reading_.problems.add(place_, (path_.empty() ? "this" : path_) + " must be a map (key: value), not " +
+                                      std::string(describe(value.kind)));
+  }
+}
+
+Value const* MapReader::take(std::string_view key) {
+  if (std::ranges::find(asked_, key) == asked_.end()) asked_.emplace_back(key);
+  if (map_ == nullptr) return nullptr;
+  auto const found = std::ranges::find(map_->entries, key, &Entry::key);
+  return found == map_->entries.end() ? nullptr : &found->value;
+}
+
+Value const* MapReader::take_scalar(std::string_view key) {
+  auto const* const value = take(key);
+  if (value == nullptr) return nullptr;
+  if (value->kind == Value::Kind::scalar) return value;
+  reading_.problems.add(value->place,
+                        std::string(key) + " must be a single value, not " + std::string(describe(value->kind)) +
+                            (value->kind == Value::Kind::null ? "; give it a value or remove the key" : ""));
+  return nullptr;
+}
+
+bool MapReader::has(std::string_view key) const {
+  return map_ != nullptr && std::ranges::find(map_->entries, key, &Entry::key) != map_->entries.end();
+}
+
+Place MapReader::place_of(std::string_view key) const {
+  if (map_ == nullptr) return place_;
+  auto const found = std::ranges::find(map_->entries, key, &Entry::key);
+  return found == map_->entries.end() ? place_ : found->value.place;
+}
+
+Value const* MapReader::raw(std::string_view key) { return take(key); }
+
+void MapReader::problem(std::string_view key, std::string what) {
+  reading_.problems.add(place_of(key), std::move(what));
+}
+
+void MapReader::show(std::string_view key, std::string_view value) {
+  if (reading_.effective == nullptr) return;
+  std::string const where = path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+  reading_.effective->push_back(where + ": " + std::string(value));
+}
+
+std::string MapReader::resolve(Value const& value, bool* secret) {
+  if (value.text.find("${") == value.text.npos) return value.text;
+  if (secret != nullptr && References::present_in(value.text)) *secret = true;
+  auto resolved = reading_.references.resolve(value.text);
+  if (resolved) return *std::move(resolved);
+  reading_.problems.add(value.place, resolved.error().message);
+  return "";
+}
+
+std::string MapReader::text(std::string_view key, std::string_view fallback) {
+  auto const* const value = take_scalar(key);
+  bool secret = false;
+  std::string out = value == nullptr ? std::string(fallback) : resolve(*value, &secret);
+  show(key, secret ? kMasked : std::string_view(out));
+  return out;
+}
+
+std::string MapReader::required_text(std::string_view key) {
+  if (!has(key)) {
+    take(key);
+    reading_.problems.add(place_, (path_.empty() ? "" : path_ + " ") + "needs the key '" + std::string(key) + "'");
+    return "";
+  }
+  auto const before = reading_.problems.size();
+  auto out = text(key, "");
+  if (out.empty() && reading_.problems.size() == before) problem(key, std::string(key) + " must not be empty");
+  return out;
+}
+
+std::string MapReader::from_here(std::string path) const {
+  if (path.empty() || path[0] == '/' || path == ":memory:" || !place_.file) return path;
+  auto const folder = place_.file->rfind('/');
+  return folder == std::string::npos ? path : place_.file->substr(0, folder + 1) + path;
+}
+
+std::string MapReader::path(std::string_view key, std::string_view fallback) { return from_here(text(key, fallback)); }
+
+std::string MapReader::required_path(std::string_view key) { return from_here(required_text(key)); }
+
+std::vector<std::string> MapReader::paths(std::string_view key, std::vector<std::string> fallback) {
+  auto out = texts(key, std::move(fallback));
+  for (auto& one : out) one = from_here(std::move(one));
+  return out;
+}
+
+Secret MapReader::required_secret(std::string_view key) {
+  auto* const effective = std::exchange(reading_.effective, nullptr);
+  Secret secret(required_text(key));
+  reading_.effective = effective;
+  reading_.references.redactor().add(secret.reveal());
+  show(key, kMasked);
+  return secret;
+}
+
+bool MapReader::flag(std::string_view key, bool fallback) {
+  auto const* const value = take_scalar(key);
+  bool out = fallback;
+  if (value != nullptr) {
+    out = value->text == "true";
+    if (!out && value->text != "false") {
+      out = fallback;
+      reading_.problems.add(value->place, must_be(key, "true or false", *value).append(meant_flag(value->text)));
+    }
+  }
+  show(key, out ? "true" : "false");
+  return out;
+}
+
+Duration MapReader::duration(std::string_view key, Duration fallback) {
+  auto const* const value = take_scalar(key);
+  Duration out = fallback;
+  if (value != nullptr) {
+    auto const parsed = parse_duration(value->text);
+    if (parsed)
+      out = *parsed;
+    else
+      reading_.problems.add(value->place, std::string(key) + ": " + parsed.error().message);
+  }
+  show(key, value == nullptr ? format_duration(out) : std::string(trim(value->text)));
+  return out;
+}
+
+std::optional<double> MapReader::quantity(std::string_view key, Unit unit) {
+  auto const* const value = take_scalar(key);
+  if (value == nullptr) return std::nullopt;
+  auto const parsed = parse_quantity(value->text);
+  if (!parsed) {
+    reading_.problems.add(value->place, std::string(key) + ": " + parsed.error().message);
+    return std::nullopt;
+  }
+  auto const number = as(*parsed, unit);
+  if (!number) {
+    reading_.problems.add(value->place, must_be(key, describe(unit), *value) + meant_quantity(*parsed, unit));
+    return std::nullopt;
+  }
+  show(key, trim(value->text));
+  return number;
+}
+
+long long MapReader::whole(std::string_view key, long long fallback, long long low, long long high) {
+  auto const* const value = take_scalar(key);
+  long long out = fallback;
+  if (value != nullptr) {
+    long long number = 0;
+    auto const* const end = value->text.data() + value->text.size();
+    auto const digits = std::string_view(value->text).substr(value->text.starts_with('-') ? 1 : 0);
+    bool const octal = digits.size() > 1 && digits[0] == '0';  // 010 is 8 to YAML 1.1 and 10 to people
+    auto const [stop, fault] = std::from_chars(value->text.data(), end, number);
+    if (octal || fault != std::errc{} || stop != end || number < low || number > high) {
+      auto const wanted = "a whole number from " + std::to_string(low) + " to " + std::to_string(high);
+      reading_.problems.add(value->place, must_be(key, wanted, *value));
+    } else {
+      out = number;
+    }
+  }
+  show(key, std::to_string(out));
+  return out;
+}
+
+std::size_t MapReader::choice(std::string_view key, std::vector<std::string_view> const& words, std::size_t fallback) {
+  auto const* const value = take_scalar(key);
+  std::size_t out = fallback;
+  if (value != nullptr) {
+    auto const found = std::ranges::find(words, std::string_view(value->text));
+    if (found != words.end()) {
+      out = std::size_t(found - words.begin());
+    } else {
+      std::vector<std::string> const names(words.begin(), words.end());
+      reading_.problems.add(value->place,
+                            must_be(key, list_of(names, "or"), *value) + did_you_mean(value->text, words));
+    }
+  }
+  show(key, words[out]);
+  return out;
+}
+
+std::vector<std::string> MapReader::texts(std::string_view key, std::vector<std::string> fallback) {
+  auto const* const value = take(key);
+  std::vector<std::string> out;
+  bool secret = false;
+  if (value == nullptr) {
+    out = std::move(fallback);
+  } else if (value->kind == Value::Kind::scalar) {
+    out.push_back(resolve(*value, &secret));
+  } else if (value->kind == Value::Kind::sequence) {
+    for (auto const& item : value->items) {
+      if (item.kind == Value::Kind::scalar)
+        out.push_back(resolve(item, &secret));
+      else
+        reading_.problems.add(
+            item.place, std::string(key) + " is a list of texts; here stands " + std::string(describe(item.kind)));
+    }
+  } else {
+    reading_.problems.add(value->place, std::string(key) + " must be a text or a list of texts, not " +
+                                            std::string(describe(value->kind)));
+  }
+  std::string joined;
+  for (auto const& text : out) joined += (joined.empty() ? "" : ", ") + text;
+  show(key, secret ? std::string(kMasked) : "[" + joined + "]");
+  return out;
+}
+
+std::optional<MapReader> MapReader::map(std::string_view key) {
+  auto const* const value = take(key);
+  if (value == nullptr) return std::nullopt;
+  return MapReader(*value, path_.empty() ? std::string(key) : path_ + "." + std::string(key), reading_);
+}
+
+std::vector<std::pair<std::string, MapReader>> MapReader::named_maps(std::string_view key) {
+  std::vector<std::pair<std::string, MapReader>> out;
+  auto const* const value = take(key);
+  if (value == nullptr || value->kind == Value::Kind::null) return out;
+  if (value->kind != Value::Kind::map) {
+    reading_.problems.add(value->place,
+                          std::string(key) + " must be a map of names, not " + std::string(describe(value->kind)));
+    return out;
+  }
+  std::string const prefix = path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+  for (auto const& entry : value->entries) {
+    bool const plain = entry.key.size() <= 64 && std::ranges::all_of(entry.key, [](char c) {
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                c == '-' || c == '_' || c == '.';
+                       });
+    if (!plain) {
+      reading_.problems.add(entry.place, "the name '" + printable(entry.key, 70) +
+                                             "' must be letters, digits, '-', '_' or '.', at most 64");
+      continue;
+    }
+    out.emplace_back(entry.key, MapReader(entry.value, prefix + "." + entry.key, reading_));
+  }
+  return out;
+}
+
+void MapReader::finish() {
+  if (map_ == nullptr) return;
+  std::vector<std::string_view> const known(asked_.begin(), asked_.end());
+  for (auto const& entry : map_->entries) {
+    if (std::ranges::find(known, std::string_view(entry.key)) != known.end()) continue;
+    std::string what = "unknown key '" + printable(entry.key, 60) + "'" + (path_.empty() ? "" : " in " + path_);
+    auto const suggestion = did_you_mean(entry.key, known);
+    if (suggestion.empty()) {
+      std::vector<std::string> names(asked_);
+      std::ranges::sort(names);
+      what += "; the keys here are " + list_of(names);
+    } else {
+      what += suggestion;
+    }
+    reading_.problems.add(entry.place, std::move(what));
+  }
+}
+
+}  // namespace lapwing::config

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// ${env:NAME}, ${file:/path} and ${credential:NAME} inside a string. What they bring is secret.
+#pragma once
+
+#include "core/result.hpp"
+#include "core/secret.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace lapwing::config {
+
+/// Resolves references and remembers every value that came from one in the redactor, so that no log can show it.
+class References {
+ public:
+  /// `getenv` gives "" where unset. $CREDENTIALS_DIRECTORY is read through it too.
+  References(std::function<std::string(std::string const&)> getenv, Redactor& redactor)
+      : getenv_(std::move(getenv)), redactor_(redactor) {}
+
+  /// Whether anything in it is to be looked up; `$${` is not.
+  static bool present_in(std::string_view text);
+
+  /// The text with every reference replaced; `$${` stands for a literal `${`. Errors: not_found (unset variable,
+  /// missing file or credential), unreadable (over 64 KiB, no permission), invalid (unknown kind, no closing brace, a
+  /// value that is empty or holds control characters). The message names the reference, never a value.
+  Result<std::string> resolve(std::string_view text) const;
+
+  Redactor& redactor() const { return redactor_; }
+
+ private:
+  Result<std::string> look_up(std::string_view kind, std::string const& name) const;
+
+  std::function<std::string(std::string const&)> getenv_;
+  Redactor& redactor_;
+};
+
+}  // namespace lapwing::config

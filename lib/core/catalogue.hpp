@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every metric there is: unit, direction, labels, meaning. `lapwing metrics` lists it and the README's table is made
+// from it.
+#pragma once
+
+#include "core/quantity.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace lapwing {
+
+enum class Better { higher, lower, neither };
+
+struct Metric {
+  std::string_view name;
+  Unit unit;
+  Better better;
+  std::string_view labels;  ///< comma-separated label names; those in [brackets] are not on every series
+  std::string_view source;  ///< the poller type that yields it
+  std::string_view meaning;
+};
+
+/// Sorted by source, then as a reader would want them.
+std::span<Metric const> catalogue();
+
+/// The metric of that name, or nullptr.
+Metric const* find_metric(std::string_view name);
+
+/// "higher is better", "lower is better", "".
+std::string_view describe(Better better);
+
+}  // namespace lapwing
