@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state machine: from what the rules show to what has happened. Pure: knows no store, no channel and no clock.
+#pragma once
+
+#include "alert/incident.hpp"
+#include "rules/evaluate.hpp"
+
+#include <map>
+#include <string_view>
+#include <vector>
+
+namespace lapwing::alert {
+
+/// All standings and all open incidents. What the store loads at start and every tick moves on.
+struct State {
+  std::map<Key, Standing> standings;
+  std::map<IncidentId, Incident> open;
+  IncidentId next_id = 1;
+};
+
+/// What one tick changed. `incidents` holds each changed incident once, as it stands at the end of the tick (closed ones too);
+/// transitions are all of them, in order.
+struct Tick {
+  std::vector<Key> standings;
+  std::vector<Incident> incidents;
+  std::vector<Transition> transitions;
+};
+
+/// Moves the state by the verdicts, which come in order of time.
+///  - A level counts once it has shown for the rule's `for`: so many samples in a row, so long between first and last.
+///  - It falls to a milder level at once, and to ok when the rule clears (recover). Missing samples change nothing.
+///  - A verdict not newer than the last one judged (after an edit of the rules) re-judges in place: it does not count as
+///    another run, but a threshold that moved past the value opens, worsens, eases or closes at once.
+Tick advance(State& state, rules::RuleSet const& rules, series::History const& history,
+             std::vector<rules::Verdict> const& verdicts);
+
+/// Closes the incidents of rules that are no more, or whose selector no longer accepts the labels, and forgets their
+/// standings: nothing would ever judge them again.
+Tick close_removed(State& state, rules::RuleSet const& rules, TimePoint now);
+
+/// ok, pending, info, warning or critical: how a standing is shown.
+std::string_view describe(Standing const& standing);
+
+}  // namespace lapwing::alert

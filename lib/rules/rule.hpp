@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// One alert of alerts.yaml, typed and checked. Const after load; nothing of a run lives here.
+#pragma once
+
+#include "core/level.hpp"
+#include "rules/expression.hpp"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lapwing::rules {
+
+enum class When { below, above, outside, equals, differs };
+
+/// A threshold in the expression's unit: low == high but for `outside`, where the value is bad beyond either.
+struct Bound {
+  double low;
+  double high;
+};
+
+/// How long a level must show before it counts: so many samples in a row and so long from the first of them.
+struct Hold {
+  std::size_t runs = 1;
+  Duration length{0};
+};
+
+struct Rule {
+  std::string id;
+  Expression watch;
+  When when = When::below;
+  std::array<std::optional<Bound>, 4> bounds;  ///< by Level; that of ok is never set
+  std::optional<double> recover;               ///< back to ok only at or past this
+  Hold hold;
+  std::string summary;                         ///< a template (rules/text_template.hpp); "" for the built-in sentence
+  std::string action;                          ///< a template; may be ""
+  std::string runbook;                         ///< an http(s) URL or ""
+};
+
+/// The worst level whose bound the value is beyond; ok if none.
+Level level_of(Rule const& rule, double value);
+
+/// Whether the value lets an open incident close: the value is ok and at or past `recover`.
+bool clears(Rule const& rule, double value);
+
+/// "below 60%", "outside 360 to 370": the bound of that level in words.
+std::string threshold_text(Rule const& rule, Level level);
+
+/// All rules, with what to look up fast.
+class RuleSet {
+ public:
+  RuleSet() = default;
+  explicit RuleSet(std::vector<Rule> rules);
+
+  std::span<Rule const> all() const { return rules_; }
+  Rule const& operator[](std::size_t index) const { return rules_[index]; }
+  Rule const* find(std::string_view id) const;
+  /// The indexes of the rules that watch a metric.
+  std::span<std::size_t const> watching(std::string_view metric) const;
+  /// How much history any rule looks at.
+  series::Horizon horizon() const;
+
+ private:
+  std::vector<Rule> rules_;
+  std::map<std::string, std::vector<std::size_t>, std::less<>> by_metric_;
+};
+
+}  // namespace lapwing::rules

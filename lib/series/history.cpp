@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "series/history.hpp"
+
+#include <algorithm>
+
+namespace lapwing::series {
+
+SeriesId History::intern(std::string_view metric, Labels const& labels) {
+  auto const [found, is_new] = by_key_.try_emplace({std::string(metric), labels}, SeriesId(series_.size()));
+  if (is_new) {
+    series_.push_back({std::string(metric), labels, {}, {}});
+    by_metric_[std::string(metric)].push_back(found->second);
+  }
+  return found->second;
+}
+
+SeriesId History::add(Sample const& sample) {
+  auto const id = intern(sample.metric, sample.labels);
+  auto& one = series_[id];
+  bool const newest = one.points.empty() || one.points.back().at <= sample.at;
+  add(id, Point{sample.at, sample.value});
+  if (newest) one.note = sample.note;
+  return id;
+}
+
+void History::add(SeriesId id, Point point) {
+  auto& one = series_[id];
+  if (one.points.empty() || one.points.back().at < point.at) {
+    one.points.push_back(point);
+    return;
+  }
+  auto const place = std::ranges::lower_bound(one.points, point.at, {}, &Point::at);
+  if (place->at == point.at) place->value = point.value;
+  else one.points.insert(place, point);
+}
+
+/// Cuts in large steps, so that the cost of moving is paid once per many samples.
+void History::trim(SeriesId id) {
+  auto& one = series_[id];
+  if (one.points.size() < 2 * horizon_.points + 32) return;
+  auto const oldest_wanted = std::ranges::lower_bound(one.points, one.points.back().at - horizon_.length, {}, &Point::at);
+  auto const by_count = one.points.end() - std::ptrdiff_t(horizon_.points);
+  auto const keep_from = std::min(oldest_wanted, by_count);
+  if (keep_from - one.points.begin() < 32) return;
+  one.points.erase(one.points.begin(), keep_from);
+}
+
+std::span<SeriesId const> History::of_metric(std::string_view metric) const {
+  auto const found = by_metric_.find(metric);
+  return found == by_metric_.end() ? std::span<SeriesId const>{} : found->second;
+}
+
+std::span<Point const> History::up_to(SeriesId id, TimePoint until) const {
+  auto const& points = series_[id].points;
+  if (points.empty() || points.back().at <= until) return points;
+  return {points.begin(), std::ranges::upper_bound(points, until, {}, &Point::at)};
+}
+
+std::span<Point const> History::last(SeriesId id, std::size_t count, TimePoint until) const {
+  auto const known = up_to(id, until);
+  return known.last(std::min(count, known.size()));
+}
+
+std::span<Point const> History::range(SeriesId id, Duration length, TimePoint until) const {
+  auto const known = up_to(id, until);
+  return {std::ranges::upper_bound(known, until - length, {}, &Point::at), known.end()};
+}
+
+}  // namespace lapwing::series

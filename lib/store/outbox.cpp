@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dispatcher's half of Store: what channels are owed, what they were told, what was given up.
+#include "store/guarded.hpp"
+#include "store/store.hpp"
+
+namespace lapwing::store {
+
+Result<std::vector<Owed>> Store::owed(std::string const& channel) {
+  return guarded([&] {
+    std::map<alert::IncidentId, Owed> debts;
+    auto row = database_.prepare(
+        "SELECT o.incident, o.due, o.revision, COALESCE(t.level, 0) FROM outbox o "
+        "LEFT JOIN told t ON t.channel = o.channel AND t.incident = o.incident WHERE o.channel = ?");
+    row.bind(1, channel);
+    while (row.step()) debts[row.integer(0)] = {{}, read_level(row, 3), row.time(1), row.integer(2)};
+    if (debts.empty()) return std::vector<Owed>();
+    for (auto& incident : read_incidents("WHERE id IN (SELECT incident FROM outbox)", std::nullopt)) {
+      if (auto const debt = debts.find(incident.id); debt != debts.end()) debt->second.incident = std::move(incident);
+    }
+    std::vector<Owed> out;
+    for (auto& [id, debt] : debts) out.push_back(std::move(debt));
+    return out;
+  });
+}
+
+Result<std::map<alert::IncidentId, Level>> Store::told(std::string const& channel) {
+  return guarded([&] {
+    std::map<alert::IncidentId, Level> out;
+    auto row = database_.prepare("SELECT incident, level FROM told WHERE channel = ?");
+    row.bind(1, channel);
+    while (row.step()) out[row.integer(0)] = read_level(row, 1);
+    return out;
+  });
+}
+
+void Store::write_channel(ChannelRecord const& channel) {
+  auto write = database_.prepare("INSERT OR REPLACE INTO channel (name, not_before, failures, error) VALUES (?, ?, ?, ?)");
+  write.bind(1, channel.name).bind(2, channel.not_before).bind(3, channel.failures).bind(4, channel.error).run();
+}
+
+void Store::settle_debt(std::string const& channel, Owed const& debt) {
+  auto remove = database_.prepare("DELETE FROM outbox WHERE channel = ? AND incident = ? AND revision = ?");
+  remove.bind(1, channel).bind(2, debt.incident.id).bind(3, debt.revision).run();
+}
+
+Result<void> Store::settle(ChannelRecord const& channel, std::vector<Owed> const& told, std::vector<Owed> const& superseded,
+                           TimePoint now) {
+  return guarded([&] {
+    database_.transaction([&] {
+      auto tell = database_.prepare("INSERT OR REPLACE INTO told (channel, incident, level, at) VALUES (?, ?, ?, ?)");
+      for (auto const& debt : told) {
+        tell.bind(1, channel.name).bind(2, debt.incident.id).bind(3, std::int64_t(debt.incident.level)).bind(4, now);
+        tell.run();
+        settle_debt(channel.name, debt);
+      }
+      for (auto const& debt : superseded) settle_debt(channel.name, debt);
+      write_channel(channel);
+    });
+  });
+}
+
+Result<void> Store::bury(ChannelRecord const& channel, std::vector<Owed> const& debts, std::string const& why, TimePoint now) {
+  return guarded([&] {
+    database_.transaction([&] {
+      auto letter = database_.prepare("INSERT INTO dead_letter (channel, incident, level, at, why) VALUES (?, ?, ?, ?, ?)");
+      for (auto const& debt : debts) {
+        letter.bind(1, channel.name).bind(2, debt.incident.id).bind(3, std::int64_t(debt.incident.level)).bind(4, now);
+        letter.bind(5, why).run();
+        settle_debt(channel.name, debt);
+      }
+      write_channel(channel);
+    });
+  });
+}
+
+Result<void> Store::save(ChannelRecord const& channel) {
+  return guarded([&] { write_channel(channel); });
+}
+
+Result<std::vector<ChannelRecord>> Store::channels() {
+  return guarded([&] {
+    std::vector<ChannelRecord> out;
+    auto row = database_.prepare("SELECT name, not_before, failures, error FROM channel");
+    while (row.step()) out.push_back({row.text(0), row.time(1), row.integer(2), row.text(3)});
+    return out;
+  });
+}
+
+Result<std::vector<DeadLetter>> Store::dead_letters() {
+  return guarded([&] {
+    std::vector<DeadLetter> out;
+    auto row = database_.prepare("SELECT channel, incident, level, at, why FROM dead_letter ORDER BY id DESC");
+    while (row.step()) out.push_back({row.text(0), row.integer(1), read_level(row, 2), row.time(3), row.text(4)});
+    return out;
+  });
+}
+
+}  // namespace lapwing::store

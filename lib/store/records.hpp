@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is stored beside samples and incidents: how pollers and channels fare, and what channels are owed.
+#pragma once
+
+#include "alert/advance.hpp"
+#include "core/sample.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lapwing::store {
+
+struct PollerRecord {
+  std::string name;
+  TimePoint last_run;
+  std::optional<TimePoint> last_success;
+  std::int64_t failures = 0;  ///< in a row
+  std::string error;          ///< of the last run; "" after a success
+  std::string cursor;
+};
+
+struct ChannelRecord {
+  std::string name;
+  TimePoint not_before{};     ///< nothing is sent earlier; survives a restart
+  std::int64_t failures = 0;  ///< in a row
+  std::string error;          ///< of the last attempt; "" after a delivery
+};
+
+/// That a channel is owed the present state of an incident from `due` on.
+struct Debt {
+  std::string channel;
+  alert::IncidentId incident;
+  TimePoint due;
+};
+
+/// A debt as the dispatcher works on it.
+struct Owed {
+  alert::Incident incident;
+  Level told = Level::ok;     ///< what the channel heard last
+  TimePoint due;
+  std::int64_t revision = 0;  ///< changes when the debt is renewed while a message is on its way
+};
+
+/// A message that a channel will never take.
+struct DeadLetter {
+  std::string channel;
+  alert::IncidentId incident;
+  Level level;
+  TimePoint at;
+  std::string why;
+};
+
+/// All that one tick writes, in one transaction.
+struct Commit {
+  std::vector<Sample> samples;
+  std::vector<Event> events;
+  std::vector<PollerRecord> pollers;
+  std::vector<std::pair<alert::Key, std::optional<alert::Standing>>> standings;  ///< absent: forget it
+  std::vector<alert::Incident> incidents;
+  std::vector<Debt> debts;
+};
+
+}  // namespace lapwing::store

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/schema.hpp"
+
+#include <array>
+
+namespace lapwing::store {
+namespace {
+
+void create_version_1(Database& database) {
+  database.execute(R"sql(
+    -- Times are milliseconds since 1970 UTC; levels are core/level.hpp's numbers.
+    CREATE TABLE series (
+      id INTEGER PRIMARY KEY, metric TEXT NOT NULL, labels TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
+      UNIQUE (metric, labels));
+    CREATE TABLE sample (
+      series INTEGER NOT NULL, at INTEGER NOT NULL, value REAL NOT NULL, PRIMARY KEY (series, at)) WITHOUT ROWID;
+    CREATE TABLE event (
+      type TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, labels TEXT NOT NULL, fields TEXT NOT NULL,
+      PRIMARY KEY (type, id)) WITHOUT ROWID;
+    CREATE TABLE poller (
+      name TEXT PRIMARY KEY, last_run INTEGER NOT NULL, last_success INTEGER, failures INTEGER NOT NULL,
+      error TEXT NOT NULL, cursor TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE standing (
+      rule TEXT NOT NULL, labels TEXT NOT NULL, level INTEGER NOT NULL, judged_at INTEGER NOT NULL,
+      incident INTEGER NOT NULL,
+      info_runs INTEGER NOT NULL, info_since INTEGER NOT NULL, warning_runs INTEGER NOT NULL,
+      warning_since INTEGER NOT NULL, critical_runs INTEGER NOT NULL, critical_since INTEGER NOT NULL,
+      PRIMARY KEY (rule, labels)) WITHOUT ROWID;
+    CREATE TABLE incident (
+      id INTEGER PRIMARY KEY, rule TEXT NOT NULL, labels TEXT NOT NULL, level INTEGER NOT NULL, worst INTEGER NOT NULL,
+      value TEXT NOT NULL, threshold TEXT NOT NULL, summary TEXT NOT NULL, note TEXT NOT NULL, action TEXT NOT NULL,
+      runbook TEXT NOT NULL, sparkline TEXT NOT NULL, since INTEGER NOT NULL, changed INTEGER NOT NULL, closed INTEGER,
+      closed_because TEXT NOT NULL);
+    CREATE INDEX incident_open ON incident (closed) WHERE closed IS NULL;
+    -- One row a channel and incident: the channel is owed the incident's present state, however often it changed.
+    CREATE TABLE outbox (
+      channel TEXT NOT NULL, incident INTEGER NOT NULL, due INTEGER NOT NULL, revision INTEGER NOT NULL,
+      PRIMARY KEY (channel, incident)) WITHOUT ROWID;
+    CREATE TABLE told (
+      channel TEXT NOT NULL, incident INTEGER NOT NULL, level INTEGER NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY (channel, incident)) WITHOUT ROWID;
+    CREATE TABLE dead_letter (
+      id INTEGER PRIMARY KEY, channel TEXT NOT NULL, incident INTEGER NOT NULL, level INTEGER NOT NULL, at INTEGER NOT NULL,
+      why TEXT NOT NULL);
+    CREATE TABLE channel (
+      name TEXT PRIMARY KEY, not_before INTEGER NOT NULL, failures INTEGER NOT NULL, error TEXT NOT NULL) WITHOUT ROWID;
+  )sql");
+}
+
+constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1};
+
+}  // namespace
+
+void check_version(Database& database) {
+  int const version = database.version();
+  if (version < 0) throw DatabaseError("it was written by another program; give Lapwing another state directory");
+  if (version <= kSchemaVersion) return;
+  throw DatabaseError("it was written by a newer Lapwing (schema " + std::to_string(version) + ", this program knows " +
+                      std::to_string(kSchemaVersion) + "); upgrade Lapwing, or give it another state directory");
+}
+
+void migrate(Database& database) {
+  check_version(database);
+  database.execute("PRAGMA journal_mode = WAL");  // stands in the file: not before it is known to be ours
+  if (database.version() == kSchemaVersion) return;
+  database.transaction([&] {
+    for (int version = database.version(); version < kSchemaVersion; ++version) kSteps[std::size_t(version)](database);
+    database.set_version(kSchemaVersion);
+  });
+}
+
+}  // namespace lapwing::store

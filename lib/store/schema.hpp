@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables, one function per version. A store is brought to the newest version in one transaction.
+#pragma once
+
+#include "store/database.hpp"
+
+namespace lapwing::store {
+
+inline constexpr int kSchemaVersion = 1;
+
+/// Turns WAL on. Throws DatabaseError where the store was written by a newer Lapwing; leaves it untouched then.
+void migrate(Database& database);
+
+/// The same check without writing: for commands that only read. An older store passes.
+void check_version(Database& database);
+
+}  // namespace lapwing::store

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/store.hpp"
+
+#include "store/guarded.hpp"
+#include "store/schema.hpp"
+#include "store/state_lock.hpp"
+
+#include <filesystem>
+
+namespace lapwing::store {
+namespace {
+
+std::string path_in(std::string const& directory) { return directory == ":memory:" ? directory : directory + "/lapwing.db"; }
+
+std::string join(std::vector<std::pair<std::string, std::string>> const& fields) {
+  Labels labels;
+  for (auto const& [name, value] : fields) labels.set(name, value);
+  return labels.to_string();
+}
+
+}  // namespace
+
+Result<Store> Store::open(std::string const& directory) {
+  auto const path = path_in(directory);
+  try {
+    if (directory != ":memory:") make_state_directory(directory);  // what is wrong with it, opening tells better
+    Store store(path, Database(path, Database::Mode::read_write));
+    migrate(store.database_);
+    return store;
+  } catch (DatabaseError const& error) {
+    return Error{ErrorKind::storage, "store " + path + ": " + error.what()};
+  }
+}
+
+Result<Store> Store::open_to_read(std::string const& directory) {
+  auto const path = path_in(directory);
+  std::error_code hidden;  // a directory that may not be searched: opening tells better
+  if (!std::filesystem::exists(path, hidden) && !hidden) {
+    return Error{ErrorKind::not_found, "there is no store in " + directory + " yet; has `lapwing run` been started with this configuration?"};
+  }
+  try {
+    Store store(path, Database(path, Database::Mode::read_only));
+    check_version(store.database_);
+    if (store.database_.version() < kSchemaVersion) {
+      throw DatabaseError("it was not finished, or was written by an older Lapwing; start `lapwing run` to bring it up to date");
+    }
+    return store;
+  } catch (DatabaseError const& error) {
+    return Error{ErrorKind::storage, "store " + path + ": " + error.what()};
+  }
+}
+
+Result<alert::State> Store::load_state() {
+  return guarded([&] {
+    alert::State state;
+    auto standings = database_.prepare(
+        "SELECT rule, labels, level, judged_at, incident, info_runs, info_since, warning_runs, warning_since, "
+        "critical_runs, critical_since FROM standing");
+    while (standings.step()) {
+      alert::Standing standing;
+      standing.level = read_level(standings, 2);
+      standing.judged_at = standings.time(3);
+      standing.incident = standings.integer(4);
+      for (int i = 0; i < 3; ++i) {
+        standing.streaks[std::size_t(i) + 1] = {std::size_t(standings.integer(5 + 2 * i)), standings.time(6 + 2 * i)};
+      }
+      state.standings[{standings.text(0), Labels::from_string(standings.text(1))}] = standing;
+    }
+    for (auto& incident : read_incidents("WHERE closed IS NULL", std::nullopt)) state.open[incident.id] = std::move(incident);
+    auto last = database_.prepare("SELECT COALESCE(MAX(id), 0) FROM incident");
+    last.step();
+    state.next_id = last.integer(0) + 1;
+    return state;
+  });
+}
+
+Result<std::vector<PollerRecord>> Store::pollers() {
+  return guarded([&] {
+    std::vector<PollerRecord> out;
+    auto row = database_.prepare("SELECT name, last_run, last_success, failures, error, cursor FROM poller");
+    while (row.step()) {
+      out.push_back({row.text(0), row.time(1), row.optional_time(2), row.integer(3), row.text(4), row.text(5)});
+    }
+    return out;
+  });
+}
+
+Result<series::History> Store::load_history(rules::RuleSet const& rules) {
+  return guarded([&] {
+    auto const horizon = rules.horizon();
+    series::History history(horizon);
+    auto all = database_.prepare("SELECT id, metric, labels, note FROM series ORDER BY id");
+    auto newest = database_.prepare("SELECT MAX(at) FROM sample WHERE series = ?");
+    // The horizon's points, and all that is within its length of the newest.
+    auto points = database_.prepare(
+        "SELECT at, value FROM sample WHERE series = ?1 AND at >= MIN(?2, COALESCE((SELECT at FROM sample WHERE "
+        "series = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?3), -9223372036854775807)) ORDER BY at");
+    while (all.step()) {
+      auto const metric = all.text(1);
+      if (rules.watching(metric).empty()) continue;
+      auto const id = history.intern(metric, Labels::from_string(all.text(2)));
+      history.set_note(id, Untrusted(all.text(3)));
+      newest.bind(1, all.integer(0));
+      newest.step();
+      auto const last = newest.optional_time(0);
+      newest.reset();
+      if (!last) continue;
+      points.bind(1, all.integer(0)).bind(2, *last - horizon.length).bind(3, std::int64_t(horizon.points) - 1);
+      while (points.step()) history.add(id, series::Point{points.time(0), points.real(1)});
+      points.reset();
+    }
+    return history;
+  });
+}
+
+Result<void> Store::commit(Commit const& changes) {
+  auto const ids_before = series_ids_.size();
+  auto result = guarded([&] {
+    database_.transaction([&] {
+      write_samples(changes.samples);
+      auto event = database_.prepare("INSERT OR IGNORE INTO event (type, id, at, labels, fields) VALUES (?, ?, ?, ?, ?)");
+      for (auto const& one : changes.events) {
+        event.bind(1, one.type).bind(2, one.id).bind(3, one.at).bind(4, one.labels.to_string()).bind(5, join(one.fields));
+        event.run();
+      }
+      auto poller = database_.prepare("INSERT OR REPLACE INTO poller (name, last_run, last_success, failures, error, cursor) "
+                                      "VALUES (?, ?, ?, ?, ?, ?)");
+      for (auto const& one : changes.pollers) {
+        poller.bind(1, one.name).bind(2, one.last_run).bind(3, one.last_success).bind(4, one.failures);
+        poller.bind(5, one.error).bind(6, one.cursor).run();
+      }
+      write_standings(changes);
+      write_incidents(changes.incidents);
+      // A debt that stands already is renewed: it keeps its due time, and a message on its way no longer settles it.
+      auto debt = database_.prepare("INSERT INTO outbox (channel, incident, due, revision) VALUES (?, ?, ?, 1) "
+                                    "ON CONFLICT (channel, incident) DO UPDATE SET revision = revision + 1");
+      for (auto const& one : changes.debts) {
+        debt.bind(1, one.channel).bind(2, one.incident).bind(3, one.due);
+        debt.run();
+      }
+    });
+  });
+  // Ids handed out inside a transaction that was rolled back do not exist.
+  if (!result && series_ids_.size() != ids_before) series_ids_.clear();
+  return result;
+}
+
+std::int64_t Store::series_id(std::string const& metric, Labels const& labels) {
+  auto const [known, is_new] = series_ids_.try_emplace({metric, labels}, 0);
+  if (!is_new) return known->second;
+  auto const text = labels.to_string();
+  auto find = database_.prepare("SELECT id FROM series WHERE metric = ? AND labels = ?");
+  find.bind(1, metric).bind(2, text);
+  if (!find.step()) {
+    find.reset();
+    auto insert = database_.prepare("INSERT INTO series (metric, labels) VALUES (?, ?)");
+    insert.bind(1, metric).bind(2, text).run();
+    find.bind(1, metric).bind(2, text);
+    find.step();
+  }
+  return known->second = find.integer(0);
+}
+
+void Store::write_samples(std::vector<Sample> const& samples) {
+  auto insert = database_.prepare("INSERT INTO sample (series, at, value) VALUES (?, ?, ?) "
+                                  "ON CONFLICT (series, at) DO UPDATE SET value = excluded.value");
+  // The note goes with the newest sample, as in series::History.
+  auto note = database_.prepare("UPDATE series SET note = ?2 WHERE id = ?1 AND note <> ?2 AND NOT EXISTS "
+                                "(SELECT 1 FROM sample WHERE series = ?1 AND at > ?3)");
+  for (auto const& sample : samples) {
+    auto const id = series_id(sample.metric, sample.labels);
+    insert.bind(1, id).bind(2, sample.at).bind(3, sample.value).run();
+    note.bind(1, id).bind(2, sample.note.raw()).bind(3, sample.at).run();
+  }
+}
+
+void Store::write_standings(Commit const& changes) {
+  auto forget = database_.prepare("DELETE FROM standing WHERE rule = ? AND labels = ?");
+  auto write = database_.prepare(
+      "INSERT OR REPLACE INTO standing (rule, labels, level, judged_at, incident, info_runs, info_since, warning_runs, "
+      "warning_since, critical_runs, critical_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (auto const& [key, standing] : changes.standings) {
+    if (!standing) {
+      forget.bind(1, key.rule).bind(2, key.labels.to_string()).run();
+      continue;
+    }
+    write.bind(1, key.rule).bind(2, key.labels.to_string()).bind(3, std::int64_t(standing->level));
+    write.bind(4, standing->judged_at).bind(5, standing->incident);
+    for (int i = 0; i < 3; ++i) {
+      auto const& streak = standing->streaks[std::size_t(i) + 1];
+      write.bind(6 + 2 * i, std::int64_t(streak.runs)).bind(7 + 2 * i, streak.since);
+    }
+    write.run();
+  }
+}
+
+void Store::write_incidents(std::vector<alert::Incident> const& incidents) {
+  auto write = database_.prepare(
+      "INSERT OR REPLACE INTO incident (id, rule, labels, level, worst, value, threshold, summary, note, action, runbook, "
+      "sparkline, since, changed, closed, closed_because) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (auto const& one : incidents) {
+    write.bind(1, one.id).bind(2, one.key.rule).bind(3, one.key.labels.to_string());
+    write.bind(4, std::int64_t(one.level)).bind(5, std::int64_t(one.worst)).bind(6, one.value).bind(7, one.threshold);
+    write.bind(8, one.summary.raw()).bind(9, one.note.raw()).bind(10, one.action.raw()).bind(11, one.runbook);
+    write.bind(12, one.sparkline).bind(13, one.since).bind(14, one.changed).bind(15, one.closed);
+    write.bind(16, one.closed_because).run();
+  }
+}
+
+std::vector<alert::Incident> Store::read_incidents(std::string const& where, std::optional<TimePoint> bound) {
+  auto row = database_.prepare("SELECT id, rule, labels, level, worst, value, threshold, summary, note, action, runbook, "
+                               "sparkline, since, changed, closed, closed_because FROM incident " + where);
+  if (bound) row.bind(1, *bound);
+  std::vector<alert::Incident> out;
+  while (row.step()) {
+    alert::Incident one;
+    one.id = row.integer(0);
+    one.key = {row.text(1), Labels::from_string(row.text(2))};
+    one.level = read_level(row, 3);
+    one.worst = read_level(row, 4);
+    one.value = row.text(5);
+    one.threshold = row.text(6);
+    one.summary = Untrusted(row.text(7));
+    one.note = Untrusted(row.text(8));
+    one.action = Untrusted(row.text(9));
+    one.runbook = row.text(10);
+    one.sparkline = row.text(11);
+    one.since = row.time(12);
+    one.changed = row.time(13);
+    one.closed = row.optional_time(14);
+    one.closed_because = row.text(15);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Result<std::vector<alert::Incident>> Store::incidents(TimePoint closed_since) {
+  return guarded([&] {
+    return read_incidents("WHERE closed IS NULL OR closed >= ? ORDER BY closed IS NOT NULL, level DESC, changed DESC", closed_since);
+  });
+}
+
+Result<std::int64_t> Store::count_samples() {
+  return guarded([&] {
+    auto row = database_.prepare("SELECT COUNT(*) FROM sample");
+    row.step();
+    return row.integer(0);
+  });
+}
+
+}  // namespace lapwing::store

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that survives: one SQLite file in the state directory. One writer; every change is one transaction. All calls
+// block (an fsync a commit): the daemon makes them on a worker. No SQL stands outside lib/store.
+#pragma once
+
+#include "core/result.hpp"
+#include "rules/rule.hpp"
+#include "series/history.hpp"
+#include "store/database.hpp"
+#include "store/records.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lapwing::store {
+
+class Store {
+ public:
+  /// Opens `lapwing.db` in the directory, makes and migrates it. ":memory:" for tests. Errors: storage, naming the file and
+  /// the remedy. Does not lock the directory (StateLock does).
+  static Result<Store> open(std::string const& directory);
+  /// For commands that look: writes nothing, works beside a daemon. Errors: not_found where there is no store yet.
+  static Result<Store> open_to_read(std::string const& directory);
+
+  /// Standings and open incidents.
+  Result<alert::State> load_state();
+  Result<std::vector<PollerRecord>> pollers();
+  /// Fills a history with what the rules look at: per series of a watched metric, the horizon's points.
+  Result<series::History> load_history(rules::RuleSet const& rules);
+
+  Result<void> commit(Commit const& changes);
+
+  /// The open ones, worst first, then those closed at or after `closed_since`, newest first.
+  Result<std::vector<alert::Incident>> incidents(TimePoint closed_since);
+  Result<std::int64_t> count_samples();
+
+  /// The dispatcher's side (outbox.cpp). Debts of one channel, in no special order.
+  Result<std::vector<Owed>> owed(std::string const& channel);
+  /// What a channel was told last, by incident.
+  Result<std::map<alert::IncidentId, Level>> told(std::string const& channel);
+  /// One transaction: what was told, which debts are settled (those whose revision has not changed), how the channel fares.
+  Result<void> settle(ChannelRecord const& channel, std::vector<Owed> const& told, std::vector<Owed> const& superseded,
+                      TimePoint now);
+  /// One transaction: the debts become dead letters.
+  Result<void> bury(ChannelRecord const& channel, std::vector<Owed> const& debts, std::string const& why, TimePoint now);
+  Result<void> save(ChannelRecord const& channel);
+  Result<std::vector<ChannelRecord>> channels();
+  Result<std::vector<DeadLetter>> dead_letters();
+
+ private:
+  Store(std::string path, Database database) : path_(std::move(path)), database_(std::move(database)) {}
+
+  /// Runs `work`; what the database throws becomes an Error that names the store.
+  template <class Work>
+  auto guarded(Work work) -> Result<decltype(work())>;
+  std::int64_t series_id(std::string const& metric, Labels const& labels);
+  void write_samples(std::vector<Sample> const& samples);
+  void write_incidents(std::vector<alert::Incident> const& incidents);
+  void write_standings(Commit const& changes);
+  void write_channel(ChannelRecord const& channel);
+  void settle_debt(std::string const& channel, Owed const& debt);
+  std::vector<alert::Incident> read_incidents(std::string const& where, std::optional<TimePoint> bound);
+
+  std::string path_;
+  Database database_;
+  std::map<std::pair<std::string, Labels>, std::int64_t> series_ids_;
+};
+
+}  // namespace lapwing::store
