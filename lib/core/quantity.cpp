@@ -126,7 +126,8 @@ Result<Quantity> parse_quantity(std::string_view text) {
     return Quantity{value, suffix.unit};
   }
   if (auto const length = parse_duration(clean)) return Quantity{double(length->count()) / 1000, Unit::duration};
-  return Error{ErrorKind::invalid, "'" + printable(unit, 20) + "' is not a unit; " + std::string(kForms)};
+  return Error{ErrorKind::invalid, "'" + printable(text, 60) + "' is not a quantity: '" + printable(unit, 20) +
+                                       "' is not a unit; " + std::string(kForms)};
 }
 
 std::optional<double> as(Quantity quantity, Unit wanted) {

@@ -24,8 +24,8 @@ struct Sample {
   Untrusted note;
 };
 
-/// Something that happened once: a model was trained, a run completed. `id` is unique per type: the same event read
-/// twice is one event. `fields` are what an alert's text may name: {"accuracy", "73.3%"}.
+/// Something that happened once: a model was trained, a run completed. `id` is unique per type and labels: the same
+/// event read twice is one event. `fields` are what an alert's text may name: {"accuracy", "73.3%"}.
 struct Event {
   std::string type;
   std::string id;

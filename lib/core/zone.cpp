@@ -19,12 +19,14 @@ date::sys_time<Duration> to_date(TimePoint at) { return date::sys_time<Duration>
 
 /// Who writes only the city means the zone that ends in it: "Berlin", "new york".
 std::string suggestion(std::string_view name, std::vector<std::string_view> const& known) {
-  std::string city = "/" + to_lower(name);
-  std::ranges::replace(city, ' ', '_');
+  std::string wanted = "/" + to_lower(name);
+  std::ranges::replace(wanted, ' ', '_');
+  std::string_view best;
   for (auto const zone : known) {
-    if (to_lower(zone).ends_with(city)) return "; did you mean '" + std::string(zone) + "'?";
+    bool const fits = ("/" + to_lower(zone)).ends_with(wanted);
+    if (fits && (best.empty() || zone.size() < best.size())) best = zone;
   }
-  return did_you_mean(name, known);
+  return best.empty() ? did_you_mean(name, known) : "; did you mean '" + std::string(best) + "'?";
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ void create_version_1(Database& database) {
       series INTEGER NOT NULL, at INTEGER NOT NULL, value REAL NOT NULL, PRIMARY KEY (series, at)) WITHOUT ROWID;
     CREATE TABLE event (
       type TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, labels TEXT NOT NULL, fields TEXT NOT NULL,
-      PRIMARY KEY (type, id)) WITHOUT ROWID;
+      PRIMARY KEY (type, labels, id)) WITHOUT ROWID;
     CREATE TABLE poller (
       name TEXT PRIMARY KEY, last_run INTEGER NOT NULL, last_success INTEGER, failures INTEGER NOT NULL,
       error TEXT NOT NULL, cursor TEXT NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every kind of poller owes, whatever it reads.
+#include "poll/registry.hpp"
+
+#include "config/map_reader.hpp"
+#include "core/catalogue.hpp"
+#include "support/fake_http.hpp"
+#include "support/folder.hpp"
+#include "support/loop.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <set>
+
+namespace lapwing::poll {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+using testing::StartsWith;
+
+class EveryPollerKind : public testing::TestWithParam<PollerKind> {
+ protected:
+  std::unique_ptr<Poller> read(std::string_view yaml) {
+    auto const value = config::parse_yaml(yaml, "lapwing.yaml", problems);
+    config::MapReader map(value.value(), "pollers.p", {problems, references});
+    auto poller = GetParam().read(map, "p");
+    map.finish();
+    return poller;
+  }
+
+  config::Problems problems;
+  Redactor redactor;
+  config::References references{[](std::string const&) { return std::string(); }, redactor};
+};
+
+TEST_P(EveryPollerKind, RefusesAnUnknownKeyWithItsPlace) {
+  read("path: /srv/x\npahth: /srv/y\n");
+  ASSERT_THAT(problems.list(), SizeIs(1)) << problems.to_string();
+  EXPECT_THAT(problems.list()[0].to_string(), StartsWith("lapwing.yaml:2:1: unknown key 'pahth'"));
+}
+
+TEST_P(EveryPollerKind, RefusesAMissingPathWithThePlaceOfTheMap) {
+  read("{}");
+  ASSERT_THAT(problems.list(), SizeIs(1)) << problems.to_string();
+  EXPECT_THAT(problems.list()[0].to_string(), StartsWith("lapwing.yaml:1:1: "));
+  EXPECT_THAT(problems.list()[0].what, HasSubstr("path"));
+}
+
+TEST_P(EveryPollerKind, ReadsTheSmallestConfigurationWithoutAProblem) {
+  EXPECT_NE(read("path: /srv/x\n"), nullptr);
+  EXPECT_TRUE(problems.empty()) << problems.to_string();
+}
+
+TEST_P(EveryPollerKind, ASourceThatIsNotThereIsAnErrorThatNamesIt) {
+  test::Folder folder;
+  auto const path = folder.path("not-there");
+  auto const poller = read("path: " + path + "\n");
+  test::FakeHttp http;
+  Workers workers(0);
+  PollContext context{from_millis(1'765'000'000'000), "", http, workers};
+  auto task = poller->poll(std::move(context));
+  auto const report = test::run_now(std::move(task));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().kind, ErrorKind::not_found);
+  EXPECT_THAT(report.error().message, HasSubstr(path));
+}
+
+TEST_P(EveryPollerKind, HasMetricsInTheCatalogue) {
+  auto const mine = [this](Metric const& metric) { return metric.source == GetParam().type; };
+  EXPECT_TRUE(std::ranges::any_of(catalogue(), mine));
+}
+
+INSTANTIATE_TEST_SUITE_P(Registry, EveryPollerKind, testing::ValuesIn(poller_kinds().begin(), poller_kinds().end()),
+                         [](auto const& kind) { return std::string(kind.param.type); });
+
+TEST(Registry, FindsAKindByItsTypeAndEachTypeStandsThereOnce) {
+  std::set<std::string_view> types;
+  for (auto const& kind : poller_kinds()) {
+    EXPECT_EQ(find_poller_kind(kind.type), &kind);
+    EXPECT_TRUE(types.insert(kind.type).second) << kind.type;
+    EXPECT_FALSE(kind.reads.empty());
+  }
+  EXPECT_EQ(find_poller_kind("model_metric"), nullptr);
+}
+
+}  // namespace
+}  // namespace lapwing::poll
