@@ -71,8 +71,10 @@ class Advance {
     if (verdict.at < standing.judged_at) return;  // history that arrived late: the present is judged by what is newer
     count(standing, verdict);
     auto const level = established(standing, rule, verdict);
-    if (level != standing.level) move(key, standing, rule, verdict, level);
-    else if (standing.incident != 0) describe_value(state_.open.at(standing.incident), rule, verdict);
+    if (level != standing.level)
+      move(key, standing, rule, verdict, level);
+    else if (standing.incident != 0)
+      describe_value(state_.open.at(standing.incident), rule, verdict);
     if (standing.incident != 0) changed_.insert(standing.incident);
     touched_.insert(key);
   }
@@ -112,13 +114,15 @@ class Advance {
   }
 
   void describe_value(Incident& incident, Rule const& rule, Verdict const& verdict) {
-    incident.value = format_quantity(verdict.value, rule.watch.unit);
+    auto const bound = rule.bounds[std::size_t(incident.level)].value_or(rules::Bound{verdict.value, verdict.value});
+    incident.value = format_beside(verdict.value, verdict.value < bound.low ? bound.low : bound.high, rule.watch.unit);
     // A recovered incident keeps the bound it was beyond: "68%, was below 65%".
     if (rule.bounds[std::size_t(incident.level)]) incident.threshold = threshold_text(rule, incident.level);
     incident.sparkline = series::sparkline(history_.last(verdict.series, kSparklinePoints, verdict.at));
     auto const newest = history_.last(verdict.series, 1, TimePoint::max());
     if (!newest.empty() && newest.front().at == verdict.at) incident.note = history_.note(verdict.series);
-    rules::TemplateValues const values{incident.value, incident.threshold, rule.watch.selector.metric, incident.key.labels};
+    rules::TemplateValues const values{incident.value, incident.threshold, rule.watch.selector.metric,
+                                       incident.key.labels};
     incident.summary = Untrusted(rule.summary.empty() ? built_in_summary(rule) : render_template(rule.summary, values));
     incident.action = Untrusted(render_template(rule.action, values));
     incident.runbook = rule.runbook;
@@ -135,7 +139,8 @@ class Advance {
 }  // namespace
 
 bool Standing::is_pending() const {
-  return std::ranges::any_of(kAlertLevels, [&](Level one) { return one > level && streaks[std::size_t(one)].runs > 0; });
+  return std::ranges::any_of(kAlertLevels,
+                             [&](Level one) { return one > level && streaks[std::size_t(one)].runs > 0; });
 }
 
 Tick advance(State& state, rules::RuleSet const& rules, series::History const& history,
@@ -159,8 +164,8 @@ Tick close_removed(State& state, rules::RuleSet const& rules, TimePoint now) {
       incident.level = Level::ok;
       incident.changed = now;
       incident.closed = now;
-      incident.closed_because = rule == nullptr ? "the alert was removed from the configuration"
-                                                : "the alert no longer watches this series";
+      incident.closed_because =
+          rule == nullptr ? "the alert was removed from the configuration" : "the alert no longer watches this series";
       tick.incidents.push_back(std::move(incident));
     }
     return true;

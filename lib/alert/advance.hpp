@@ -18,8 +18,8 @@ struct State {
   IncidentId next_id = 1;
 };
 
-/// What one tick changed. `incidents` holds each changed incident once, as it stands at the end of the tick (closed ones too);
-/// transitions are all of them, in order.
+/// What one tick changed. `incidents` holds each changed incident once, as it stands at the end of the tick (closed
+/// ones too); transitions are all of them, in order.
 struct Tick {
   std::vector<Key> standings;
   std::vector<Incident> incidents;
@@ -29,7 +29,8 @@ struct Tick {
 /// Moves the state by the verdicts, which come in order of time.
 ///  - A level counts once it has shown for the rule's `for`: so many samples in a row, so long between first and last.
 ///  - It falls to a milder level at once, and to ok when the rule clears (recover). Missing samples change nothing.
-///  - A verdict not newer than the last one judged (after an edit of the rules) re-judges in place: it does not count as
+///  - A verdict not newer than the last one judged (after an edit of the rules) re-judges in place: it does not count
+///  as
 ///    another run, but a threshold that moved past the value opens, worsens, eases or closes at once.
 Tick advance(State& state, rules::RuleSet const& rules, series::History const& history,
              std::vector<rules::Verdict> const& verdicts);

@@ -34,8 +34,8 @@ struct Streak {
 };
 
 struct Standing {
-  Level level = Level::ok;        ///< established: told to people
-  std::array<Streak, 4> streaks;  ///< by Level; that of ok is not used
+  Level level = Level::ok;                ///< established: told to people
+  std::array<Streak, 4> streaks;          ///< by Level; that of ok is not used
   TimePoint judged_at{TimePoint::min()};  ///< the newest sample seen
   IncidentId incident = 0;
 
@@ -47,19 +47,19 @@ struct Standing {
 struct Incident {
   IncidentId id = 0;
   Key key;
-  Level level = Level::ok;        ///< now; ok once closed
+  Level level = Level::ok;  ///< now; ok once closed
   Level worst = Level::ok;
-  std::string value;              ///< "58.3%", of the newest sample
-  std::string threshold;          ///< "below 60%": the bound of `level`; once closed, that of the last level
+  std::string value;      ///< "58.3%", of the newest sample
+  std::string threshold;  ///< "below 60%": the bound of `level`; once closed, that of the last level
   Untrusted summary;
   Untrusted note;
   Untrusted action;
   std::string runbook;
   std::string sparkline;
-  TimePoint since;                ///< the first bad sample
-  TimePoint changed;              ///< when the present level was established
+  TimePoint since;    ///< the first bad sample
+  TimePoint changed;  ///< when the present level was established
   std::optional<TimePoint> closed;
-  std::string closed_because;     ///< "recovered", or which edit ended it
+  std::string closed_because;  ///< "recovered", or which edit ended it
 };
 
 /// A level was established. The record of what happened, for messages, the log and backtests.

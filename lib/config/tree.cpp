@@ -55,7 +55,7 @@ class Builder final : public YAML::EventHandler {
     // For a value that is not there the parser gives the place of what comes next.
     if (!stack_.empty() && stack_.back().key) {
       auto const& key = *stack_.back().key;
-      if (value.place.line == key.place.line && value.place.column == key.place.column) {
+      if (stack_.back().is_block && value.place.line == key.place.line && value.place.column == key.place.column) {
         problems_.add(key.place, "a ':' is missing after '" + printable(key.key, 60) + "'");
       }
       value.place = key.place;
@@ -220,7 +220,7 @@ class Builder final : public YAML::EventHandler {
 
 /// What yaml-cpp says, in the words and at the place of someone who edits the file.
 Problem explain(YAML::Exception const& error, Source const& source, Builder const& builder) {
-  auto const& what = error.msg;
+  auto const what = printable(error.msg);  // it may quote a part of a character
   if (error.mark.is_null()) return {source.whole(), what};
   auto const spot = spot_of(error.mark);
   auto const says = [&](auto... parts) { return ((what.find(parts) != what.npos) || ...); };

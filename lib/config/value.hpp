@@ -29,9 +29,12 @@ struct Entry {
   Value value;
 };
 
-/// Reads exactly one document whose root is a map. Every defect becomes a problem with its place: syntax, a second
-/// document, duplicate keys, keys that are not scalars, unknown tags, merge keys, invalid UTF-8, more than 1 MiB, more
-/// than 100,000 nodes (aliases counted as often as they are used), deeper than 64. Absent then.
+/// Reads exactly one document whose root is a map. Every defect becomes a problem with its place: syntax, a quote or
+/// bracket that is not closed, a second document, duplicate or empty keys, keys that are not scalars, unknown tags
+/// (!!str, !!map and
+/// !!seq are known), merge keys, invalid UTF-8, control characters (also escaped ones), more than 1 MiB, more than
+/// 100,000 nodes (aliases counted as often as they are used), deeper than 64. Absent then. A value that is not there
+/// stands at its key.
 std::optional<Value> parse_yaml(std::string_view bytes, std::string file_name, Problems& problems);
 
 /// parse_yaml of a file's content. A file that can not be read is a problem too.

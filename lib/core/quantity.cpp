@@ -159,6 +159,22 @@ std::string format_quantity(double value, Unit unit) {
   throw std::logic_error("format_quantity: unknown unit");
 }
 
+std::string format_beside(double value, double other, Unit unit) {
+  auto text = format_quantity(value, unit);
+  if (value == other || text != format_quantity(other, unit)) return text;
+  bool const is_share = unit == Unit::ratio || unit == Unit::points;
+  if (!is_share && unit != Unit::number) return text;
+  double const scale = is_share ? 100 : 1;
+  for (int digits = 5; digits <= 17; ++digits) {
+    std::array<char, 64> own{}, others{};
+    std::snprintf(own.data(), own.size(), "%.*g", digits, value * scale);
+    std::snprintf(others.data(), others.size(), "%.*g", digits, other * scale);
+    if (std::string_view(own.data()) == others.data()) continue;
+    return std::string(own.data()) + (unit == Unit::ratio ? "%" : unit == Unit::points ? "pp" : "");
+  }
+  return text;
+}
+
 std::string_view describe(Unit unit) {
   switch (unit) {
     case Unit::ratio:

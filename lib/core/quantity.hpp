@@ -40,6 +40,9 @@ std::optional<double> as(Quantity quantity, Unit wanted);
 /// For messages: 58.3%, 10pp, 26h, 1.2 GB, 12,345, 0.194. As short as it can be while telling neighbours apart.
 std::string format_quantity(double value, Unit unit);
 
+/// The same, but never as the same text as a different number beside it: 64.97% where 65% stands beside it.
+std::string format_beside(double value, double other, Unit unit);
+
 /// "a share such as 65%", for errors: what a value of this unit looks like.
 std::string_view describe(Unit unit);
 

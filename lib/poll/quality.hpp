@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -88,6 +89,7 @@ class Inspector {
   Quality quality_;
   std::vector<std::string> key_names_;
   std::optional<std::size_t> time_column_;
+  std::map<std::string, int> name_copies_;  // how often each column name occurred
   std::vector<std::optional<std::size_t>> key_columns_;  // as key_names_, once they occurred
   std::vector<CellType> types_;                          // of the columns, close together for speed
   std::vector<char> ignored_;                            // per column

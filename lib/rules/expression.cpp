@@ -32,8 +32,10 @@ class Parser {
     Expression expression;
     expression.text = std::string(trim(text));
     bool const is_call = peek().kind == Token::Kind::name && peek(1).text == "(" && peek(1).kind == Token::Kind::symbol;
-    if (is_call) read_call(expression);
-    else read_selector(expression);
+    if (is_call)
+      read_call(expression);
+    else
+      read_selector(expression);
     if (!fault_ && peek().kind != Token::Kind::end) fail("unexpected " + describe(peek()) + " after the expression");
     if (fault_) return *fault_;
     return expression;
@@ -56,8 +58,10 @@ class Parser {
   }
   void expect(std::string_view symbol) {
     if (fault_) return;
-    if (is_symbol(symbol)) next();
-    else fail("expected '" + std::string(symbol) + "' here, not " + describe(peek()));
+    if (is_symbol(symbol))
+      next();
+    else
+      fail("expected '" + std::string(symbol) + "' here, not " + describe(peek()));
   }
 
   void read_call(Expression& expression) {
@@ -67,15 +71,16 @@ class Parser {
       std::vector<std::string_view> known;
       for (auto const& function : series::window_functions()) known.push_back(function.name);
       std::vector<std::string> const names(known.begin(), known.end());
-      fail_at(name.offset, "there is no function " + quoted(name.text) + did_you_mean(name.text, known) + " (there are " +
-                               list_of(names) + ")");
+      fail_at(name.offset, "there is no function " + quoted(name.text) + did_you_mean(name.text, known) +
+                               " (there are " + list_of(names) + ")");
       return;
     }
     expect("(");
     read_selector(expression);
     if (fault_) return;
     if (is_symbol(")")) {
-      fail("a function needs a window: " + std::string(name.text) + "(" + expression.selector.metric + ", last 20 runs) or (…, 7d)");
+      fail("a function needs a window: " + std::string(name.text) + "(" + expression.selector.metric +
+           ", last 20 runs) or (…, 7d)");
       return;
     }
     expect(",");
@@ -97,21 +102,25 @@ class Parser {
       window.length = *length;
       return;
     }
-    if (!is_word(first, "last")) return fail_at(first.offset, "expected a window such as 'last 20 runs' or '7d', not " + describe(first));
+    if (!is_word(first, "last"))
+      return fail_at(first.offset, "expected a window such as 'last 20 runs' or '7d', not " + describe(first));
     auto const& count = next();
     auto const* const end = count.text.data() + count.text.size();
     auto const [stop, error] = std::from_chars(count.text.data(), end, window.runs);
-    if (count.kind != Token::Kind::quantity || error != std::errc{} || stop != end || window.runs < 1 || window.runs > kMostRuns) {
+    if (count.kind != Token::Kind::quantity || error != std::errc{} || stop != end || window.runs < 1 ||
+        window.runs > kMostRuns) {
       return fail_at(count.offset, "expected a number of runs from 1 to 100,000, not " + describe(count));
     }
     auto const& unit = next();
-    if (!is_word(unit, "runs") && !is_word(unit, "run")) fail_at(unit.offset, "expected 'runs' here, not " + describe(unit));
+    if (!is_word(unit, "runs") && !is_word(unit, "run"))
+      fail_at(unit.offset, "expected 'runs' here, not " + describe(unit));
   }
 
   void read_selector(Expression& expression) {
     if (fault_) return;
     auto const& name = next();
-    if (name.kind != Token::Kind::name) return fail_at(name.offset, "expected the name of a metric, not " + describe(name));
+    if (name.kind != Token::Kind::name)
+      return fail_at(name.offset, "expected the name of a metric, not " + describe(name));
     auto const* const metric = find_metric(name.text);
     if (metric == nullptr) {
       std::vector<std::string_view> known;
@@ -132,7 +141,8 @@ class Parser {
 
   void read_matcher(Selector& selector, Metric const& metric) {
     auto const& label = next();
-    if (label.kind != Token::Kind::name) return fail_at(label.offset, "expected a label's name, not " + describe(label));
+    if (label.kind != Token::Kind::name)
+      return fail_at(label.offset, "expected a label's name, not " + describe(label));
     auto const known = label_names(metric);
     if (std::ranges::find(known, label.text) == known.end()) {
       std::vector<std::string> const names(known.begin(), known.end());
@@ -144,19 +154,26 @@ class Parser {
     using Op = Matcher::Op;
     Matcher matcher{std::string(label.text), Op::equal, {}, {}};
     auto const sign = op.kind == Token::Kind::symbol ? op.text : std::string_view{};
-    if (sign == "=") matcher.op = Op::equal;
-    else if (sign == "!=") matcher.op = Op::not_equal;
-    else if (sign == "=~") matcher.op = Op::matches;
-    else if (sign == "!~") matcher.op = Op::not_matches;
-    else return fail_at(op.offset, "expected =, !=, =~ or !~ here, not " + describe(op));
+    if (sign == "=")
+      matcher.op = Op::equal;
+    else if (sign == "!=")
+      matcher.op = Op::not_equal;
+    else if (sign == "=~")
+      matcher.op = Op::matches;
+    else if (sign == "!~")
+      matcher.op = Op::not_matches;
+    else
+      return fail_at(op.offset, "expected =, !=, =~ or !~ here, not " + describe(op));
     auto const& value = next();
-    if (value.kind != Token::Kind::text) return fail_at(value.offset, "expected a value in quotes, not " + describe(value));
+    if (value.kind != Token::Kind::text)
+      return fail_at(value.offset, "expected a value in quotes, not " + describe(value));
     matcher.value = std::string(value.text);
     if (matcher.op == Op::matches || matcher.op == Op::not_matches) {
       re2::RE2::Options options(re2::RE2::Quiet);
       options.set_max_mem(1 << 20);
       matcher.regex = std::make_shared<re2::RE2 const>(matcher.value, options);
-      if (!matcher.regex->ok()) return fail_at(value.offset, "not a regular expression: " + printable(matcher.regex->error()));
+      if (!matcher.regex->ok())
+        return fail_at(value.offset, "not a regular expression: " + printable(matcher.regex->error()));
     }
     selector.matchers.push_back(std::move(matcher));
   }
@@ -173,8 +190,8 @@ std::variant<Expression, SyntaxError> parse_expression(std::string_view text) {
   return Parser(text).parse(text);
 }
 
-std::span<series::Point const> points_of(Expression const& expression, series::History const& history, series::SeriesId id,
-                                         TimePoint until) {
+std::span<series::Point const> points_of(Expression const& expression, series::History const& history,
+                                         series::SeriesId id, TimePoint until) {
   if (expression.window.length) return history.range(id, *expression.window.length, until);
   return history.last(id, expression.window.runs, until);
 }

@@ -19,16 +19,16 @@ namespace lapwing::rules {
 
 /// How far back a function looks: so many of the newest samples, or so long.
 struct Window {
-  std::size_t runs = 1;                ///< used where `length` is absent
+  std::size_t runs = 1;  ///< used where `length` is absent
   std::optional<Duration> length;
 };
 
 struct Expression {
-  std::string text;                    ///< as written
+  std::string text;  ///< as written
   Selector selector;
   series::WindowFunction const* function = nullptr;  ///< nullptr: the newest value
   Window window;
-  Unit unit = Unit::number;            ///< of the result
+  Unit unit = Unit::number;  ///< of the result
 };
 
 /// Why a text is no expression, and where: `offset` bytes into it.
@@ -45,7 +45,7 @@ std::optional<double> value_of(Expression const& expression, series::History con
                                TimePoint until);
 
 /// The points the expression looked at, oldest first: for sparklines.
-std::span<series::Point const> points_of(Expression const& expression, series::History const& history, series::SeriesId id,
-                                         TimePoint until);
+std::span<series::Point const> points_of(Expression const& expression, series::History const& history,
+                                         series::SeriesId id, TimePoint until);
 
 }  // namespace lapwing::rules

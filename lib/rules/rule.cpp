@@ -15,11 +15,16 @@ bool is_beyond(When when, Bound bound, double value) {
   bool const under = value < bound.low && !is_same(value, bound.low);
   bool const over = value > bound.high && !is_same(value, bound.high);
   switch (when) {
-    case When::below: return under;
-    case When::above: return over;
-    case When::outside: return under || over;
-    case When::equals: return !under && !over;
-    case When::differs: return under || over;
+    case When::below:
+      return under;
+    case When::above:
+      return over;
+    case When::outside:
+      return under || over;
+    case When::equals:
+      return !under && !over;
+    case When::differs:
+      return under || over;
   }
   throw std::logic_error("is_beyond: unknown When");
 }
@@ -46,11 +51,16 @@ std::string threshold_text(Rule const& rule, Level level) {
   auto const unit = rule.watch.unit;
   auto const low = format_quantity(bound->low, unit);
   switch (rule.when) {
-    case When::below: return "below " + low;
-    case When::above: return "above " + low;
-    case When::outside: return "outside " + low + " to " + format_quantity(bound->high, unit);
-    case When::equals: return "equal to " + low;
-    case When::differs: return "other than " + low;
+    case When::below:
+      return "below " + low;
+    case When::above:
+      return "above " + low;
+    case When::outside:
+      return "outside " + low + " to " + format_quantity(bound->high, unit);
+    case When::equals:
+      return "equal to " + low;
+    case When::differs:
+      return "other than " + low;
   }
   throw std::logic_error("threshold_text: unknown When");
 }
@@ -73,8 +83,10 @@ series::Horizon RuleSet::horizon() const {
   series::Horizon horizon;
   for (auto const& rule : rules_) {
     auto const& window = rule.watch.window;
-    if (window.length) horizon.length = std::max(horizon.length, *window.length);
-    else horizon.points = std::max(horizon.points, window.runs);
+    if (window.length)
+      horizon.length = std::max(horizon.length, *window.length);
+    else
+      horizon.points = std::max(horizon.points, window.runs);
   }
   return horizon;
 }

@@ -36,9 +36,9 @@ struct Rule {
   std::array<std::optional<Bound>, 4> bounds;  ///< by Level; that of ok is never set
   std::optional<double> recover;               ///< back to ok only at or past this
   Hold hold;
-  std::string summary;                         ///< a template (rules/text_template.hpp); "" for the built-in sentence
-  std::string action;                          ///< a template; may be ""
-  std::string runbook;                         ///< an http(s) URL or ""
+  std::string summary;  ///< a template (rules/text_template.hpp); "" for the built-in sentence
+  std::string action;   ///< a template; may be ""
+  std::string runbook;  ///< an http(s) URL or ""
 };
 
 /// The worst level whose bound the value is beyond; ok if none.

@@ -22,11 +22,13 @@ void show(MapReader const& map, std::string_view key, std::string_view value) {
 std::optional<Expression> read_watch(MapReader& map) {
   auto const* const value = map.raw("watch");
   if (value == nullptr) {
-    map.reading().problems.add(map.place(), map.where() + " needs the key 'watch': what to look at, e.g. model.accuracy");
+    map.reading().problems.add(map.place(),
+                               map.where() + " needs the key 'watch': what to look at, e.g. model.accuracy");
     return std::nullopt;
   }
   if (value->kind != Value::Kind::scalar) {
-    map.problem("watch", "watch must be an expression such as model.accuracy, not " + std::string(describe(value->kind)));
+    map.problem("watch",
+                "watch must be an expression such as model.accuracy, not " + std::string(describe(value->kind)));
     return std::nullopt;
   }
   auto parsed = parse_expression(value->text);
@@ -45,7 +47,8 @@ std::optional<Expression> read_watch(MapReader& map) {
 std::optional<When> read_when(MapReader& map) {
   if (!map.has("when")) {
     map.raw("when");
-    map.reading().problems.add(map.place(), map.where() + " needs the key 'when': below, above, outside, equals or differs");
+    map.reading().problems.add(map.place(),
+                               map.where() + " needs the key 'when': below, above, outside, equals or differs");
     return std::nullopt;
   }
   auto const before = map.reading().problems.size();
@@ -82,11 +85,15 @@ std::optional<Bound> read_bound(MapReader& map, std::string_view key, When when,
 /// A worse level must not be easier to reach than a milder one: it could never be, or would hide the other.
 bool in_order(When when, Bound milder, Bound worse) {
   switch (when) {
-    case When::below: return worse.low <= milder.low;
-    case When::above: return worse.high >= milder.high;
-    case When::outside: return worse.low <= milder.low && worse.high >= milder.high;
+    case When::below:
+      return worse.low <= milder.low;
+    case When::above:
+      return worse.high >= milder.high;
+    case When::outside:
+      return worse.low <= milder.low && worse.high >= milder.high;
     case When::equals:
-    case When::differs: return true;
+    case When::differs:
+      return true;
   }
   return true;
 }
@@ -100,9 +107,9 @@ void read_bounds(MapReader& map, Rule& rule) {
     bound = read_bound(map, name_of(level), rule.when, rule.watch.unit);
     if (!bound) continue;
     if (milder && !in_order(rule.when, *rule.bounds[std::size_t(*milder)], *bound)) {
-      map.problem(name_of(level), std::string(name_of(level)) + " (" + threshold_text(rule, level) + ") must lie beyond " +
-                                      std::string(name_of(*milder)) + " (" + threshold_text(rule, *milder) +
-                                      "), or it is reached first");
+      map.problem(name_of(level), std::string(name_of(level)) + " (" + threshold_text(rule, level) +
+                                      ") must lie beyond " + std::string(name_of(*milder)) + " (" +
+                                      threshold_text(rule, *milder) + "), or it is reached first");
     }
     milder = level;
   }
@@ -127,7 +134,8 @@ void read_hold(MapReader& map, Rule& rule) {
   auto const* const value = map.raw("for");
   if (value == nullptr) return;
   constexpr std::string_view forms = "for must be a number of runs ('2 runs') or a duration (30m), not ";
-  if (value->kind != Value::Kind::scalar) return map.problem("for", std::string(forms) + std::string(describe(value->kind)));
+  if (value->kind != Value::Kind::scalar)
+    return map.problem("for", std::string(forms) + std::string(describe(value->kind)));
   show(map, "for", value->text);
   if (auto const runs = parse_quantity(value->text); runs && runs->unit == Unit::runs) {
     bool const whole = runs->value >= 1 && runs->value <= 10'000 && runs->value == double(std::size_t(runs->value));
@@ -142,7 +150,8 @@ void read_hold(MapReader& map, Rule& rule) {
 
 std::string read_template(MapReader& map, std::string_view key, Rule const& rule) {
   auto text = map.text(key, "");
-  if (auto const wrong = check_template(text, find_metric(rule.watch.selector.metric))) map.problem(key, std::string(key) + ": " + *wrong);
+  if (auto const wrong = check_template(text, find_metric(rule.watch.selector.metric)))
+    map.problem(key, std::string(key) + ": " + *wrong);
   return text;
 }
 
@@ -211,7 +220,8 @@ void RuleFileReader::read_test(Value const& value) {
   for (auto const& state : raw.test.expect) {
     constexpr std::array<std::string_view, 5> states{"ok", "pending", "info", "warning", "critical"};
     if (std::ranges::find(states, state) != states.end()) continue;
-    map.problem("expect", "'" + printable(state, 40) + "' is no state; there are ok, pending, info, warning and critical" +
+    map.problem("expect", "'" + printable(state, 40) +
+                              "' is no state; there are ok, pending, info, warning and critical" +
                               did_you_mean(state, states));
   }
   if (!raw.values.empty() && raw.test.expect.size() != raw.values.size()) {
@@ -229,7 +239,8 @@ void RuleFileReader::check_tests() {
     if (rule == rules_.end()) {
       std::vector<std::string_view> ids;
       for (auto const& one : rules_) ids.push_back(one.id);
-      reading_.problems.add(raw.alert_place, "there is no alert '" + printable(raw.test.alert, 60) + "'" + did_you_mean(raw.test.alert, ids));
+      reading_.problems.add(raw.alert_place, "there is no alert '" + printable(raw.test.alert, 60) + "'" +
+                                                 did_you_mean(raw.test.alert, ids));
       continue;
     }
     // The values are those of the metric, not of the function over it.
@@ -242,8 +253,10 @@ void RuleFileReader::check_tests() {
       }
       auto const parsed = parse_quantity(text);
       auto const number = parsed ? as(*parsed, metric->unit) : std::nullopt;
-      if (!number) reading_.problems.add(place, "a value of " + rule->watch.selector.metric + " must be " + std::string(describe(metric->unit)) +
-                                                    " or 'missing', not '" + printable(text, 40) + "'");
+      if (!number)
+        reading_.problems.add(place, "a value of " + rule->watch.selector.metric + " must be " +
+                                         std::string(describe(metric->unit)) + " or 'missing', not '" +
+                                         printable(text, 40) + "'");
       raw.test.values.push_back(number);
     }
     tests_.push_back(std::move(raw.test));

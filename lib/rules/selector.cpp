@@ -25,10 +25,14 @@ std::vector<std::string_view> label_names(Metric const& metric) {
 bool Matcher::accepts(Labels const& labels) const {
   auto const actual = labels.get(label);
   switch (op) {
-    case Op::equal: return actual == value;
-    case Op::not_equal: return actual != value;
-    case Op::matches: return re2::RE2::FullMatch({actual.data(), actual.size()}, *regex);
-    case Op::not_matches: return !re2::RE2::FullMatch({actual.data(), actual.size()}, *regex);
+    case Op::equal:
+      return actual == value;
+    case Op::not_equal:
+      return actual != value;
+    case Op::matches:
+      return re2::RE2::FullMatch({actual.data(), actual.size()}, *regex);
+    case Op::not_matches:
+      return !re2::RE2::FullMatch({actual.data(), actual.size()}, *regex);
   }
   throw std::logic_error("Matcher: unknown op");
 }

@@ -5,18 +5,28 @@
 #include "rules/selector.hpp"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 namespace lapwing::rules {
 namespace {
 
 constexpr std::string_view kLabels = "labels.";
-constexpr std::array<std::string_view, 4> kNames{"value", "threshold", "metric.name", kLabels};
 
-std::optional<std::string> check_label(std::string_view label, Metric const& metric) {
-  auto const known = label_names(metric);
-  if (std::ranges::find(known, label) != known.end()) return std::nullopt;
-  return std::string(metric.name) + " has no label '" + printable(label, 40) + "'" + did_you_mean(label, known);
+std::vector<std::string> placeholders(Metric const* metric) {
+  std::vector<std::string> names{"value", "threshold", "metric.name"};
+  if (metric == nullptr) return names;
+  for (auto const label : label_names(*metric)) names.push_back(std::string(kLabels).append(label));
+  return names;
+}
+
+std::string describe_unknown(std::string_view name, Metric const* metric) {
+  auto names = placeholders(metric);
+  std::vector<std::string_view> const known(names.begin(), names.end());
+  auto const suggestion = did_you_mean(name, known);
+  for (auto& one : names) one = "{" + one + "}";
+  if (metric == nullptr) names.push_back("{labels.NAME}");
+  return "there is no placeholder {" + printable(name, 40) + "}" + suggestion + " (there are " + list_of(names) +
+         "; {{ stands for {)";
 }
 
 /// Calls `plain` for the text between and `name` for every placeholder; false if a brace stays open.
@@ -43,28 +53,33 @@ bool walk(std::string_view text, Plain plain, Name name) {
 }  // namespace
 
 std::optional<std::string> check_template(std::string_view text, Metric const* metric) {
+  auto const known = placeholders(metric);
   std::optional<std::string> wrong;
-  bool const closed = walk(text, [](std::string_view) {}, [&](std::string_view name) {
-    if (wrong || name == "value" || name == "threshold" || name == "metric.name") return;
-    if (name.starts_with(kLabels) && name.size() > kLabels.size()) {
-      wrong = metric == nullptr ? std::nullopt : check_label(name.substr(kLabels.size()), *metric);
-      return;
-    }
-    wrong = "there is no placeholder {" + printable(name, 40) + "}" + did_you_mean(name, kNames) +
-            " (there are {value}, {threshold}, {metric.name} and {labels.NAME}; {{ stands for {)";
-  });
+  bool const closed = walk(
+      text, [](std::string_view) {},
+      [&](std::string_view name) {
+        bool const unchecked = metric == nullptr && name.starts_with(kLabels) && name.size() > kLabels.size();
+        if (wrong || unchecked || std::ranges::find(known, name) != known.end()) return;
+        wrong = describe_unknown(name, metric);
+      });
   if (!closed) return "a '{' is not closed; write {{ for a plain brace";
   return wrong;
 }
 
 std::string render_template(std::string_view text, TemplateValues const& values) {
   std::string out;
-  walk(text, [&](std::string_view plain) { out += plain; }, [&](std::string_view name) {
-    if (name == "value") out += values.value;
-    else if (name == "threshold") out += values.threshold;
-    else if (name == "metric.name") out += values.metric;
-    else if (name.starts_with(kLabels)) out += values.labels.get(name.substr(kLabels.size()));
-  });
+  walk(
+      text, [&](std::string_view plain) { out += plain; },
+      [&](std::string_view name) {
+        if (name == "value")
+          out += values.value;
+        else if (name == "threshold")
+          out += values.threshold;
+        else if (name == "metric.name")
+          out += values.metric;
+        else if (name.starts_with(kLabels))
+          out += values.labels.get(name.substr(kLabels.size()));
+      });
   return out;
 }
 

@@ -30,15 +30,18 @@ void History::add(SeriesId id, Point point) {
     return;
   }
   auto const place = std::ranges::lower_bound(one.points, point.at, {}, &Point::at);
-  if (place->at == point.at) place->value = point.value;
-  else one.points.insert(place, point);
+  if (place->at == point.at)
+    place->value = point.value;
+  else
+    one.points.insert(place, point);
 }
 
 /// Cuts in large steps, so that the cost of moving is paid once per many samples.
 void History::trim(SeriesId id) {
   auto& one = series_[id];
   if (one.points.size() < 2 * horizon_.points + 32) return;
-  auto const oldest_wanted = std::ranges::lower_bound(one.points, one.points.back().at - horizon_.length, {}, &Point::at);
+  auto const oldest_wanted =
+      std::ranges::lower_bound(one.points, one.points.back().at - horizon_.length, {}, &Point::at);
   auto const by_count = one.points.end() - std::ptrdiff_t(horizon_.points);
   auto const keep_from = std::min(oldest_wanted, by_count);
   if (keep_from - one.points.begin() < 32) return;

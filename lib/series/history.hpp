@@ -34,11 +34,13 @@ class History {
  public:
   explicit History(Horizon horizon = {}) : horizon_(horizon) {}
 
-  /// Puts a sample in its place: behind the newest (the usual case), between older ones, or over one of the same instant.
+  /// Puts a sample in its place: behind the newest (the usual case), between older ones, or over one of the same
+  /// instant.
   SeriesId add(Sample const& sample);
   /// The same for a series whose name is known already.
   void add(SeriesId id, Point point);
-  /// Forgets what lies beyond the horizon. Apart from add, so that a back-filled past can be judged before it is forgotten.
+  /// Forgets what lies beyond the horizon. Apart from add, so that a back-filled past can be judged before it is
+  /// forgotten.
   void trim(SeriesId id);
   /// Finds or makes a series.
   SeriesId intern(std::string_view metric, Labels const& labels);

@@ -9,8 +9,8 @@
 
 namespace lapwing::series {
 
-/// "▇▆▆▃▁": one character a point, the newest last, scaled between the smallest and the greatest. A flat run is all "▄"; fewer
-/// than two points give "".
+/// "▇▆▆▃▁": one character a point, the newest last, scaled between the smallest and the greatest. A flat run is all
+/// "▄"; fewer than two points give "".
 std::string sparkline(std::span<Point const> points);
 
 }  // namespace lapwing::series

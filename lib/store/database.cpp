@@ -14,15 +14,30 @@ namespace {
   int const code = sqlite3_extended_errcode(database);
   std::string what = sqlite3_errmsg(database);
   switch (code & 0xFF) {
-    case SQLITE_FULL: what = "the disk is full; free some space, Lapwing goes on by itself"; break;
-    case SQLITE_READONLY: what = "it can not be written; check the permissions of the state directory and whether its file system is mounted read-only"; break;
-    case SQLITE_CANTOPEN: what = "it can not be opened; check that the state directory exists and that this user may write to it"; break;
-    case SQLITE_IOERR: what = "reading or writing it failed (" + what + "); check the disk"; break;
+    case SQLITE_FULL:
+      what = "the disk is full; free some space, Lapwing goes on by itself";
+      break;
+    case SQLITE_READONLY:
+      what =
+          "it can not be written; check the permissions of the state directory and whether its file system is mounted "
+          "read-only";
+      break;
+    case SQLITE_CANTOPEN:
+      what = "it can not be opened; check that the state directory exists and that this user may write to it";
+      break;
+    case SQLITE_IOERR:
+      what = "reading or writing it failed (" + what + "); check the disk";
+      break;
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: what = "it is damaged (" + what + "); move lapwing.db and its -wal file away to start anew, or restore a copy"; break;
+    case SQLITE_CORRUPT:
+      what = "it is damaged (" + what + "); move lapwing.db and its -wal file away to start anew, or restore a copy";
+      break;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: what = "another program holds it locked"; break;
-    default: break;
+    case SQLITE_LOCKED:
+      what = "another program holds it locked";
+      break;
+    default:
+      break;
   }
   throw DatabaseError(what);
 }
@@ -49,7 +64,8 @@ Statement& Statement::bind(int position, double value) {
 
 Statement& Statement::bind(int position, std::string_view value) {
   // A view of nothing has no address, and that would bind NULL.
-  sqlite3_bind_text64(statement_.get(), position, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  sqlite3_bind_text64(statement_.get(), position, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT,
+                      SQLITE_UTF8);
   return *this;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SQLite as RAII. The only file pair that knows sqlite3.h; faults are thrown as DatabaseError, which never leaves lib/store.
+// SQLite as RAII. The only file pair that knows sqlite3.h; faults are thrown as DatabaseError, which never leaves
+// lib/store.
 #pragma once
 
 #include "core/result.hpp"

@@ -34,7 +34,8 @@ Result<std::map<alert::IncidentId, Level>> Store::told(std::string const& channe
 }
 
 void Store::write_channel(ChannelRecord const& channel) {
-  auto write = database_.prepare("INSERT OR REPLACE INTO channel (name, not_before, failures, error) VALUES (?, ?, ?, ?)");
+  auto write =
+      database_.prepare("INSERT OR REPLACE INTO channel (name, not_before, failures, error) VALUES (?, ?, ?, ?)");
   write.bind(1, channel.name).bind(2, channel.not_before).bind(3, channel.failures).bind(4, channel.error).run();
 }
 
@@ -43,8 +44,8 @@ void Store::settle_debt(std::string const& channel, Owed const& debt) {
   remove.bind(1, channel).bind(2, debt.incident.id).bind(3, debt.revision).run();
 }
 
-Result<void> Store::settle(ChannelRecord const& channel, std::vector<Owed> const& told, std::vector<Owed> const& superseded,
-                           TimePoint now) {
+Result<void> Store::settle(ChannelRecord const& channel, std::vector<Owed> const& told,
+                           std::vector<Owed> const& superseded, TimePoint now) {
   return guarded([&] {
     database_.transaction([&] {
       auto tell = database_.prepare("INSERT OR REPLACE INTO told (channel, incident, level, at) VALUES (?, ?, ?, ?)");
@@ -59,10 +60,12 @@ Result<void> Store::settle(ChannelRecord const& channel, std::vector<Owed> const
   });
 }
 
-Result<void> Store::bury(ChannelRecord const& channel, std::vector<Owed> const& debts, std::string const& why, TimePoint now) {
+Result<void> Store::bury(ChannelRecord const& channel, std::vector<Owed> const& debts, std::string const& why,
+                         TimePoint now) {
   return guarded([&] {
     database_.transaction([&] {
-      auto letter = database_.prepare("INSERT INTO dead_letter (channel, incident, level, at, why) VALUES (?, ?, ?, ?, ?)");
+      auto letter =
+          database_.prepare("INSERT INTO dead_letter (channel, incident, level, at, why) VALUES (?, ?, ?, ?, ?)");
       for (auto const& debt : debts) {
         letter.bind(1, channel.name).bind(2, debt.incident.id).bind(3, std::int64_t(debt.incident.level)).bind(4, now);
         letter.bind(5, why).run();

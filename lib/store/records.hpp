@@ -38,7 +38,7 @@ struct Debt {
 /// A debt as the dispatcher works on it.
 struct Owed {
   alert::Incident incident;
-  Level told = Level::ok;     ///< what the channel heard last
+  Level told = Level::ok;  ///< what the channel heard last
   TimePoint due;
   std::int64_t revision = 0;  ///< changes when the debt is renewed while a message is on its way
 };

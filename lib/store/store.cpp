@@ -10,7 +10,9 @@
 namespace lapwing::store {
 namespace {
 
-std::string path_in(std::string const& directory) { return directory == ":memory:" ? directory : directory + "/lapwing.db"; }
+std::string path_in(std::string const& directory) {
+  return directory == ":memory:" ? directory : directory + "/lapwing.db";
+}
 
 std::string join(std::vector<std::pair<std::string, std::string>> const& fields) {
   Labels labels;
@@ -36,13 +38,15 @@ Result<Store> Store::open_to_read(std::string const& directory) {
   auto const path = path_in(directory);
   std::error_code hidden;  // a directory that may not be searched: opening tells better
   if (!std::filesystem::exists(path, hidden) && !hidden) {
-    return Error{ErrorKind::not_found, "there is no store in " + directory + " yet; has `lapwing run` been started with this configuration?"};
+    return Error{ErrorKind::not_found,
+                 "there is no store in " + directory + " yet; has `lapwing run` been started with this configuration?"};
   }
   try {
     Store store(path, Database(path, Database::Mode::read_only));
     check_version(store.database_);
     if (store.database_.version() < kSchemaVersion) {
-      throw DatabaseError("it was not finished, or was written by an older Lapwing; start `lapwing run` to bring it up to date");
+      throw DatabaseError(
+          "it was not finished, or was written by an older Lapwing; start `lapwing run` to bring it up to date");
     }
     return store;
   } catch (DatabaseError const& error) {
@@ -66,7 +70,8 @@ Result<alert::State> Store::load_state() {
       }
       state.standings[{standings.text(0), Labels::from_string(standings.text(1))}] = standing;
     }
-    for (auto& incident : read_incidents("WHERE closed IS NULL", std::nullopt)) state.open[incident.id] = std::move(incident);
+    for (auto& incident : read_incidents("WHERE closed IS NULL", std::nullopt))
+      state.open[incident.id] = std::move(incident);
     auto last = database_.prepare("SELECT COALESCE(MAX(id), 0) FROM incident");
     last.step();
     state.next_id = last.integer(0) + 1;
@@ -118,13 +123,19 @@ Result<void> Store::commit(Commit const& changes) {
   auto result = guarded([&] {
     database_.transaction([&] {
       write_samples(changes.samples);
-      auto event = database_.prepare("INSERT OR IGNORE INTO event (type, id, at, labels, fields) VALUES (?, ?, ?, ?, ?)");
+      auto event =
+          database_.prepare("INSERT OR IGNORE INTO event (type, id, at, labels, fields) VALUES (?, ?, ?, ?, ?)");
       for (auto const& one : changes.events) {
-        event.bind(1, one.type).bind(2, one.id).bind(3, one.at).bind(4, one.labels.to_string()).bind(5, join(one.fields));
+        event.bind(1, one.type)
+            .bind(2, one.id)
+            .bind(3, one.at)
+            .bind(4, one.labels.to_string())
+            .bind(5, join(one.fields));
         event.run();
       }
-      auto poller = database_.prepare("INSERT OR REPLACE INTO poller (name, last_run, last_success, failures, error, cursor) "
-                                      "VALUES (?, ?, ?, ?, ?, ?)");
+      auto poller = database_.prepare(
+          "INSERT OR REPLACE INTO poller (name, last_run, last_success, failures, error, cursor) "
+          "VALUES (?, ?, ?, ?, ?, ?)");
       for (auto const& one : changes.pollers) {
         poller.bind(1, one.name).bind(2, one.last_run).bind(3, one.last_success).bind(4, one.failures);
         poller.bind(5, one.error).bind(6, one.cursor).run();
@@ -132,8 +143,9 @@ Result<void> Store::commit(Commit const& changes) {
       write_standings(changes);
       write_incidents(changes.incidents);
       // A debt that stands already is renewed: it keeps its due time, and a message on its way no longer settles it.
-      auto debt = database_.prepare("INSERT INTO outbox (channel, incident, due, revision) VALUES (?, ?, ?, 1) "
-                                    "ON CONFLICT (channel, incident) DO UPDATE SET revision = revision + 1");
+      auto debt = database_.prepare(
+          "INSERT INTO outbox (channel, incident, due, revision) VALUES (?, ?, ?, 1) "
+          "ON CONFLICT (channel, incident) DO UPDATE SET revision = revision + 1");
       for (auto const& one : changes.debts) {
         debt.bind(1, one.channel).bind(2, one.incident).bind(3, one.due);
         debt.run();
@@ -162,11 +174,13 @@ std::int64_t Store::series_id(std::string const& metric, Labels const& labels) {
 }
 
 void Store::write_samples(std::vector<Sample> const& samples) {
-  auto insert = database_.prepare("INSERT INTO sample (series, at, value) VALUES (?, ?, ?) "
-                                  "ON CONFLICT (series, at) DO UPDATE SET value = excluded.value");
+  auto insert = database_.prepare(
+      "INSERT INTO sample (series, at, value) VALUES (?, ?, ?) "
+      "ON CONFLICT (series, at) DO UPDATE SET value = excluded.value");
   // The note goes with the newest sample, as in series::History.
-  auto note = database_.prepare("UPDATE series SET note = ?2 WHERE id = ?1 AND note <> ?2 AND NOT EXISTS "
-                                "(SELECT 1 FROM sample WHERE series = ?1 AND at > ?3)");
+  auto note = database_.prepare(
+      "UPDATE series SET note = ?2 WHERE id = ?1 AND note <> ?2 AND NOT EXISTS "
+      "(SELECT 1 FROM sample WHERE series = ?1 AND at > ?3)");
   for (auto const& sample : samples) {
     auto const id = series_id(sample.metric, sample.labels);
     insert.bind(1, id).bind(2, sample.at).bind(3, sample.value).run();
@@ -196,7 +210,8 @@ void Store::write_standings(Commit const& changes) {
 
 void Store::write_incidents(std::vector<alert::Incident> const& incidents) {
   auto write = database_.prepare(
-      "INSERT OR REPLACE INTO incident (id, rule, labels, level, worst, value, threshold, summary, note, action, runbook, "
+      "INSERT OR REPLACE INTO incident (id, rule, labels, level, worst, value, threshold, summary, note, action, "
+      "runbook, "
       "sparkline, since, changed, closed, closed_because) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (auto const& one : incidents) {
     write.bind(1, one.id).bind(2, one.key.rule).bind(3, one.key.labels.to_string());
@@ -208,8 +223,10 @@ void Store::write_incidents(std::vector<alert::Incident> const& incidents) {
 }
 
 std::vector<alert::Incident> Store::read_incidents(std::string const& where, std::optional<TimePoint> bound) {
-  auto row = database_.prepare("SELECT id, rule, labels, level, worst, value, threshold, summary, note, action, runbook, "
-                               "sparkline, since, changed, closed, closed_because FROM incident " + where);
+  auto row = database_.prepare(
+      "SELECT id, rule, labels, level, worst, value, threshold, summary, note, action, runbook, "
+      "sparkline, since, changed, closed, closed_because FROM incident " +
+      where);
   if (bound) row.bind(1, *bound);
   std::vector<alert::Incident> out;
   while (row.step()) {
@@ -236,7 +253,8 @@ std::vector<alert::Incident> Store::read_incidents(std::string const& where, std
 
 Result<std::vector<alert::Incident>> Store::incidents(TimePoint closed_since) {
   return guarded([&] {
-    return read_incidents("WHERE closed IS NULL OR closed >= ? ORDER BY closed IS NOT NULL, level DESC, changed DESC", closed_since);
+    return read_incidents("WHERE closed IS NULL OR closed >= ? ORDER BY closed IS NOT NULL, level DESC, changed DESC",
+                          closed_since);
   });
 }
 

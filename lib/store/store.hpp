@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that survives: one SQLite file in the state directory. One writer; every change is one transaction. All calls
-// block (an fsync a commit): the daemon makes them on a worker. No SQL stands outside lib/store.
+// Everything that survives: one SQLite file in the state directory. One writer; every change is one transaction. All
+// calls block (an fsync a commit): the daemon makes them on a worker. No SQL stands outside lib/store.
 #pragma once
 
 #include "core/result.hpp"
@@ -17,8 +17,8 @@ namespace lapwing::store {
 
 class Store {
  public:
-  /// Opens `lapwing.db` in the directory, makes and migrates it. ":memory:" for tests. Errors: storage, naming the file and
-  /// the remedy. Does not lock the directory (StateLock does).
+  /// Opens `lapwing.db` in the directory, makes and migrates it. ":memory:" for tests. Errors: storage, naming the file
+  /// and the remedy. Does not lock the directory (StateLock does).
   static Result<Store> open(std::string const& directory);
   /// For commands that look: writes nothing, works beside a daemon. Errors: not_found where there is no store yet.
   static Result<Store> open_to_read(std::string const& directory);
@@ -39,11 +39,13 @@ class Store {
   Result<std::vector<Owed>> owed(std::string const& channel);
   /// What a channel was told last, by incident.
   Result<std::map<alert::IncidentId, Level>> told(std::string const& channel);
-  /// One transaction: what was told, which debts are settled (those whose revision has not changed), how the channel fares.
+  /// One transaction: what was told, which debts are settled (those whose revision has not changed), how the channel
+  /// fares.
   Result<void> settle(ChannelRecord const& channel, std::vector<Owed> const& told, std::vector<Owed> const& superseded,
                       TimePoint now);
   /// One transaction: the debts become dead letters.
-  Result<void> bury(ChannelRecord const& channel, std::vector<Owed> const& debts, std::string const& why, TimePoint now);
+  Result<void> bury(ChannelRecord const& channel, std::vector<Owed> const& debts, std::string const& why,
+                    TimePoint now);
   Result<void> save(ChannelRecord const& channel);
   Result<std::vector<ChannelRecord>> channels();
   Result<std::vector<DeadLetter>> dead_letters();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long a start takes with a million stored samples: open and migrate the store, load standings, incidents and the history that
-// the rules look at. Beside it, what a bare scan of the same table costs.
+// How long a start takes with a million stored samples: open and migrate the store, load standings, incidents and the
+// history that the rules look at. Beside it, what a bare scan of the same table costs.
 #include "rules/expression.hpp"
 #include "store/store.hpp"
 

@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kMostBytes = 1 << 17;
+constexpr std::size_t kMostBytes = 1 << 15;
 
 void run(std::string const& input) {
   if (char const* const path = std::getenv("FUZZ_SAVE")) std::ofstream(path, std::ios::binary) << input;

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/replay.hpp"
+#include "command.hpp"
+#include "core/text.hpp"
+#include "world.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace lapwing::daemon {
+namespace {
+
+using boost::asio::awaitable;
+
+struct Wanted {
+  std::vector<std::string> files;
+  bool effective = false;
+  bool probe = false;
+};
+
+void print_problems(config::Problems const& problems, Redactor const& redactor, Common const& common) {
+  if (!common.json()) return print_error(redactor.redact(problems.to_string()));
+  auto list = nlohmann::ordered_json::array();
+  for (auto const& problem : problems.list()) {
+    auto one = nlohmann::ordered_json::object();
+    one["file"] = problem.place.file ? *problem.place.file : "";
+    one["line"] = problem.place.line;
+    one["column"] = problem.place.column;
+    one["what"] = redactor.redact(problem.what);
+    list.push_back(std::move(one));
+  }
+  print(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+/// The next three runs of every poller, and the next change of the clocks.
+std::string timetable(app::Options const& options, TimePoint now) {
+  std::string out = "Schedule (" + std::string(options.zone.name()) + ", now " + options.zone.format(now) + ")\n";
+  for (auto const& poller : options.pollers) {
+    std::string line = "  " + poller.name + ", " + poller.every.text() + ":";
+    auto at = now;
+    for (int i = 0; i < 3; ++i) {
+      at = poller.every.next_after(at, options.zone);
+      line += (i == 0 ? " " : ", ") + options.zone.format(at).substr(0, 16);
+    }
+    out += line + "\n";
+  }
+  if (auto const change = options.zone.next_transition(now)) {
+    out += "  the clocks change on " + options.zone.format(*change - Duration{1}) + " -> " +
+           options.zone.format(*change) + "\n";
+  }
+  return out;
+}
+
+awaitable<void> probe(app::Services& services, app::Options& options, std::string& report, bool& all_read) {
+  for (auto& poller : options.pollers) {
+    poll::PollContext context{services.clock.now(), "", services.http, services.workers};
+    std::string verdict;
+    try {
+      auto const polled = co_await poller.poller->poll(std::move(context));
+      if (polled) {
+        verdict = "readable, " + std::to_string(polled->samples.size()) + " samples";
+      } else {
+        verdict = "NOT readable: " + polled.error().message;
+        all_read = false;
+      }
+    } catch (std::exception const& error) {
+      verdict = std::string("FAILED: ") + error.what();
+      all_read = false;
+    }
+    report += "  " + poller.name + " (" + poller.type + "): " + verdict + "\n";
+  }
+}
+
+Exit check_alert_files(std::vector<std::string> const& files, Common const& common) {
+  Redactor redactor;
+  config::Problems problems;
+  config::References references(environment_variable, redactor);
+  auto const alerts = app::load_alerts(files, {problems, references, nullptr});
+  if (!problems.empty()) {
+    print_problems(problems, redactor, common);
+    return Exit::finding;
+  }
+  print("ok: " + std::to_string(alerts.rules.size()) + " alerts, " + std::to_string(alerts.tests.size()) + " tests\n");
+  return Exit::fine;
+}
+
+Exit check(Common const& common, Wanted const& wanted) {
+  Redactor redactor;
+  config::Problems problems;
+  std::vector<std::string> effective;
+  auto options = app::load_options(common.config, environment(), redactor, problems, &effective);
+  if (!options) {
+    print_problems(problems, redactor, common);
+    return Exit::finding;
+  }
+  if (wanted.effective) {
+    for (auto const& line : effective) print(redactor.redact(line) + "\n");
+    return Exit::fine;
+  }
+  auto const outcomes = app::play_tests(options->rules, options->tests);
+  auto const failed = std::ranges::count_if(outcomes, [](auto const& outcome) { return !outcome.passed(); });
+  print((failed == 0 ? "ok: " : "alert tests fail: ") + options->file + ": " + std::to_string(options->pollers.size()) +
+        " pollers, " + std::to_string(options->rules.all().size()) + " alerts (built-in ones included), " +
+        std::to_string(options->channels.size()) + " channels, " +
+        std::to_string(outcomes.size() - std::size_t(failed)) + " of " + std::to_string(outcomes.size()) +
+        " alert tests pass\n");
+  if (failed > 0) print("run `lapwing test` to see where they differ\n");
+  World world;
+  auto services = world.services();
+  print(timetable(*options, services.clock.now()));
+  bool all_read = true;
+  if (wanted.probe) {
+    std::string report = "Probe\n";
+    TaskGroup tasks(services.loop, [&](std::string const&, std::string const& what) {
+      report += "  FAILED: " + what + "\n";
+      all_read = false;
+    });
+    tasks.spawn("probe", probe(services, *options, report, all_read));
+    world.loop().run();
+    print(redactor.redact(report));
+  }
+  if (failed > 0) return Exit::finding;
+  return all_read ? Exit::fine : Exit::unreachable;
+}
+
+}  // namespace
+
+std::function<Exit()> make_check(CLI::App& command, Common const& common) {
+  auto const wanted = std::make_shared<Wanted>();  // shared by the parser, which fills it, and the action
+  command.add_option("FILE", wanted->files, "Alert files to check alone; default: the configuration and all it names");
+  command.add_flag("--effective", wanted->effective,
+                   "Print every key with its value, defaults filled in, secrets as ***");
+  command.add_flag("--probe", wanted->probe, "Also make one read from each source and say what is readable");
+  return [&common, wanted] {
+    return wanted->files.empty() ? check(common, *wanted) : check_alert_files(wanted->files, common);
+  };
+}
+
+}  // namespace lapwing::daemon

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+namespace lapwing::daemon {
+
+std::span<Command const> commands() {
+  static constexpr std::array table{
+      Command{"run", "Watch, judge and tell, in the foreground until SIGTERM; SIGHUP reloads", make_run},
+      Command{"check", "Validate the configuration and the alerts; show when everything runs next", make_check},
+      Command{"alerts", "List open and recent incidents (works with the daemon down)", make_alerts},
+      Command{"metrics", "List every metric with unit, direction, labels and meaning", make_metrics},
+      Command{"test", "Run the tests that stand beside the alerts", make_test},
+      Command{"notify test", "Send one test message through a channel and print the answer", make_notify_test},
+  };
+  return table;
+}
+
+bool Common::coloured() const {
+  if (colour != "auto") return colour == "always";
+  return ::isatty(STDOUT_FILENO) != 0 && environment_variable("NO_COLOR").empty();
+}
+
+std::string environment_variable(std::string const& name) {
+  char const* const value = std::getenv(name.c_str());
+  return value == nullptr ? "" : value;
+}
+
+app::Environment environment() { return {environment_variable}; }
+
+std::optional<app::Options> load_or_explain(Common const& common, Redactor& redactor) {
+  config::Problems problems;
+  auto options = app::load_options(common.config, environment(), redactor, problems);
+  if (!options) print_error(redactor.redact(problems.to_string()));
+  return options;
+}
+
+void print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+void print_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+// Source: Discord developer docs, "User Agent", read 2026-08: other forms may be refused at the edge.
+std::string user_agent() {
+  return "DiscordBot (https://github.com/lapwing-monitor/lapwing, " LAPWING_VERSION ") Lapwing/" LAPWING_VERSION;
+}
+
+}  // namespace lapwing::daemon

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every command has in common. A command is one file and one row of the table in commands.cpp.
+#pragma once
+
+#include "app/options.hpp"
+#include "core/secret.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace lapwing::daemon {
+
+/// What a shell, or a unit, may rely on.
+enum class Exit { fine = 0, finding = 1, usage = 2, unreachable = 3 };
+
+/// The options that all commands share, as given on the command line.
+struct Common {
+  std::string config;
+  std::string format = "text";
+  std::string colour = "auto";
+  bool quiet = false;
+  bool verbose = false;
+
+  bool json() const { return format == "json"; }
+  /// Whether to colour standard output: `--color`, else a terminal without NO_COLOR.
+  bool coloured() const;
+};
+
+/// Adds its options to `command` and returns what to run. The Common is filled in by then.
+using MakeCommand = std::function<Exit()> (*)(CLI::App& command, Common const& common);
+
+struct Command {
+  std::string_view name;  ///< "notify test": the second word is a subcommand of the first
+  std::string_view summary;
+  MakeCommand make;
+};
+
+std::span<Command const> commands();
+
+std::function<Exit()> make_run(CLI::App& command, Common const& common);
+std::function<Exit()> make_check(CLI::App& command, Common const& common);
+std::function<Exit()> make_alerts(CLI::App& command, Common const& common);
+std::function<Exit()> make_metrics(CLI::App& command, Common const& common);
+std::function<Exit()> make_test(CLI::App& command, Common const& common);
+std::function<Exit()> make_notify_test(CLI::App& command, Common const& common);
+
+/// The environment of this process.
+app::Environment environment();
+/// "" where unset.
+std::string environment_variable(std::string const& name);
+
+/// Loads the configuration, or prints every problem to standard error and returns nothing.
+std::optional<app::Options> load_or_explain(Common const& common, Redactor& redactor);
+
+void print(std::string_view text);
+void print_error(std::string_view text);
+
+/// "Lapwing/0.1.0" and the form that Discord asks for.
+std::string user_agent();
+
+}  // namespace lapwing::daemon

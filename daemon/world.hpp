@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real outside world: the loop, the clock, threads, the network. One per process.
+#pragma once
+
+#include "app/services.hpp"
+#include "command.hpp"
+#include "io/beast_client.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <random>
+
+namespace lapwing::daemon {
+
+/// Members in order of start; destruction is shutdown.
+class World {
+ public:
+  World();
+  World(World const&) = delete;
+  World& operator=(World const&) = delete;
+
+  boost::asio::io_context& loop() { return loop_; }
+  app::Services services();
+
+ private:
+  boost::asio::io_context loop_{1};
+  SystemClock clock_;
+  Workers workers_{1};
+  Workers store_worker_{1};
+  BeastClient http_;
+  std::minstd_rand random_;
+};
+
+}  // namespace lapwing::daemon

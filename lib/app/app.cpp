@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/app.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace lapwing::app {
+
+using namespace std::chrono_literals;
+using boost::asio::awaitable;
+
+App::App(Services services, Options options, std::function<Result<Options>()> load)
+    : services_(std::move(services)),
+      options_(std::move(options)),
+      load_(std::move(load)),
+      core_(services_.loop, log_failed_task),
+      signal_(services_.clock.make_alarm()) {}
+
+App::~App() = default;
+
+awaitable<Result<void>> App::open() {
+  auto const state = options_->state;
+  if (state != ":memory:") {
+    auto lock = store::StateLock::take(state);
+    if (!lock) co_return lock.error();
+    lock_.emplace(*std::move(lock));
+  }
+  auto open_store = [state] { return store::Store::open(state); };
+  auto opened = co_await services_.store_worker.run(std::move(open_store));
+  if (!opened) co_return opened.error();
+  store_.emplace(*std::move(opened));
+  auto wake_channels = [this] { assembly_->dispatcher().wake(); };
+  pipeline_ = std::make_unique<Pipeline>(services_, *store_, std::move(wake_channels));
+  auto const loaded = co_await pipeline_->load();
+  if (!loaded) co_return loaded.error();
+  auto read_pollers = [this] { return store_->pollers(); };
+  auto const pollers = co_await services_.store_worker.run(std::move(read_pollers));
+  if (!pollers) co_return pollers.error();
+  auto read_channels = [this] { return store_->channels(); };
+  auto const channels = co_await services_.store_worker.run(std::move(read_channels));
+  if (!channels) co_return channels.error();
+  assemble(std::move(*options_));
+  options_.reset();
+  assembly_->scheduler().restore(*pollers);
+  assembly_->dispatcher().restore(*channels);
+  co_return Result<void>();
+}
+
+/// Builds an Assembly from options that are known to be good. It does not run yet.
+void App::assemble(Options options) {
+  pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait});
+  auto on_health = [this](std::string const& channel, bool works, std::string const& why) {
+    say_of_itself("channel.success", Labels{{"channel", channel}}, works ? 1 : 0, why);
+  };
+  assembly_ = std::make_unique<Assembly>(services_, *pipeline_, *store_, std::move(options), std::move(on_health));
+}
+
+void App::say_of_itself(std::string metric, Labels labels, double value, std::string const& note) {
+  Arrived arrived;
+  arrived.report.samples.push_back(
+      {std::move(metric), std::move(labels), value, services_.clock.now(), Untrusted(note)});
+  pipeline_->push(std::move(arrived));
+}
+
+awaitable<void> App::run() {
+  core_.spawn("pipeline", pipeline_->run());
+  assembly_->start();
+  services_.service_state("READY=1");
+  while (!stopping_) {
+    auto const later = services_.clock.now() + 24h;
+    co_await signal_->wait_until(later);
+    if (reload_wanted_ && !stopping_) co_await do_reload();
+  }
+  services_.service_state("STOPPING=1");
+  spdlog::info("stopping open_incidents={}", pipeline_->state().open.size());
+  services_.workers.request_stop();
+  co_await assembly_->stop(1s);
+  pipeline_->stop();
+  co_await drain(services_, core_, 1s);
+}
+
+void App::stop() {
+  stopping_ = true;
+  signal_->ring();
+}
+
+void App::cancel() {
+  core_.cancel();
+  if (assembly_) assembly_->cancel();
+}
+
+void App::reload() {
+  reload_wanted_ = true;
+  signal_->ring();
+}
+
+awaitable<void> App::do_reload() {
+  reload_wanted_ = false;
+  services_.service_state("RELOADING=1");
+  auto options = load_();
+  if (options && options->state != assembly_->options().state) {
+    options = Error{ErrorKind::invalid, "`state:` can not change by a reload; restart lapwing"};
+  }
+  if (!options) {
+    spdlog::error("reload refused, the old configuration stays:\n{}", options.error().message);
+    auto const first_line = options.error().message.substr(0, options.error().message.find('\n'));
+    say_of_itself("config.valid", {}, 0, first_line);
+    services_.service_state("READY=1\nSTATUS=The last reload was refused; the old configuration is in force.");
+    co_return;
+  }
+  co_await assembly_->stop(5s);
+  auto const pollers = assembly_->scheduler().records();
+  auto const channels = assembly_->dispatcher().records();
+  assemble(std::move(*options));
+  assembly_->scheduler().restore(pollers);
+  assembly_->dispatcher().restore(channels);
+  say_of_itself("config.valid", {}, 1, "");
+  assembly_->start();
+  spdlog::info("reloaded file={}", assembly_->options().file);
+  services_.service_state("READY=1\nSTATUS=");
+}
+
+awaitable<Result<App::Once>> App::run_once() {
+  Once once;
+  once.sources_failed = co_await assembly_->scheduler().poll_all();
+  // Twice: a channel that fails in the first round is an incident that the others hear of in the second.
+  for (auto const limit : {Duration{30s}, Duration{5s}}) {
+    auto const judged = co_await pipeline_->tick();
+    if (!judged) co_return judged.error();
+    once.all_told = co_await assembly_->dispatcher().flush(limit);
+  }
+  co_return once;
+}
+
+}  // namespace lapwing::app

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The daemon's life: start, run, reload, stop. What a reload rebuilds is one Assembly; the store, the pipeline's state
+// and what channels are owed live on.
+#pragma once
+
+#include "app/assembly.hpp"
+#include "app/options.hpp"
+#include "app/pipeline.hpp"
+#include "app/services.hpp"
+#include "store/state_lock.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace lapwing::app {
+
+class App {
+ public:
+  /// `load` reads the configuration again for a reload, and gives the problems in words where it can not be used.
+  App(Services services, Options options, std::function<Result<Options>()> load);
+  App(App const&) = delete;
+  App& operator=(App const&) = delete;
+  ~App();
+
+  /// Locks the state directory, opens the store, takes up where it stood. Errors: storage, busy, unreadable.
+  boost::asio::awaitable<Result<void>> open();
+
+  /// After open: polls and delivers until `stop`.
+  boost::asio::awaitable<void> run();
+  /// May be called at any time, also twice. What is on its way is finished for at most a second; the rest waits in the
+  /// store.
+  void stop();
+  /// Ends every task at once, wherever it is, as a kill would; nothing is finished. Run the loop until it is empty
+  /// afterwards.
+  void cancel();
+  /// Builds everything anew from the files, or keeps the old and raises an alert about it.
+  void reload();
+
+  struct Once {
+    std::size_t sources_failed = 0;
+    bool all_told = false;
+  };
+  /// After open: polls every source once, judges, delivers, returns. Errors: storage.
+  boost::asio::awaitable<Result<Once>> run_once();
+
+  alert::State const& state() const { return pipeline_->state(); }
+
+ private:
+  void assemble(Options options);
+  boost::asio::awaitable<void> do_reload();
+  void say_of_itself(std::string metric, Labels labels, double value, std::string const& note);
+
+  Services services_;
+  std::optional<Options> options_;  // until assembled
+  std::function<Result<Options>()> load_;
+  std::optional<store::StateLock> lock_;
+  std::optional<store::Store> store_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Assembly> assembly_;
+  TaskGroup core_;                 // the pipeline
+  std::unique_ptr<Alarm> signal_;  // rung by stop and reload
+  bool stopping_ = false;
+  bool reload_wanted_ = false;
+};
+
+}  // namespace lapwing::app

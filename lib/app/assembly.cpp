@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/assembly.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace lapwing::app {
+
+using boost::asio::awaitable;
+
+namespace {
+
+awaitable<void> ring_when_empty(TaskGroup& tasks, Alarm& alarm) {
+  co_await tasks.join();
+  alarm.ring();
+}
+
+}  // namespace
+
+Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, Options options,
+                   std::function<void(std::string const&, bool, std::string const&)> on_health)
+    : services_(services),
+      options_(std::move(options)),
+      dispatcher_({services.clock, services.http, services.store_worker, store, services.jitter, services.print},
+                  std::move(options_.channels), options_.routes, {options_.project, options_.zone},
+                  std::move(on_health)),
+      scheduler_(services, pipeline, options_),
+      tasks_(services.loop, log_failed_task) {}
+
+void Assembly::start() {
+  scheduler_.start(tasks_);
+  dispatcher_.start(tasks_);
+}
+
+awaitable<void> Assembly::stop(Duration limit) {
+  scheduler_.stop();
+  dispatcher_.stop();
+  co_await drain(services_, tasks_, limit);
+}
+
+awaitable<void> drain(Services& services, TaskGroup& tasks, Duration limit) {
+  if (tasks.empty()) co_return;
+  auto const alarm = services.clock.make_alarm();
+  TaskGroup watcher(services.loop, log_failed_task);
+  watcher.spawn("drain", ring_when_empty(tasks, *alarm));
+  auto const deadline = services.clock.now() + limit;
+  auto const timed_out = co_await alarm->wait_until(deadline);
+  if (timed_out) tasks.cancel();
+  co_await tasks.join();
+  co_await watcher.join();
+}
+
+void log_failed_task(std::string const& task, std::string const& what) {
+  spdlog::critical("task ended task=\"{}\" error=\"{}\" next=\"please report this; the rest goes on\"", task,
+                   printable(what));
+}
+
+}  // namespace lapwing::app

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/options.hpp"
+
+#include "core/text.hpp"
+#include "notify/registry.hpp"
+#include "poll/registry.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+
+namespace lapwing::app {
+namespace {
+
+namespace fs = std::filesystem;
+using config::MapReader;
+using config::Value;
+
+std::string default_state(Environment const& environment) {
+  // systemd gives a colon-separated list; the first is ours.
+  auto const given = environment.getenv("STATE_DIRECTORY");
+  if (!given.empty()) return given.substr(0, given.find(':'));
+  auto const xdg = environment.getenv("XDG_STATE_HOME");
+  if (!xdg.empty()) return xdg + "/lapwing";
+  auto const home = environment.getenv("HOME");
+  return home.empty() ? "/var/lib/lapwing" : home + "/.local/state/lapwing";
+}
+
+/// The files that a list of paths with `*` and `?` in the last part names, sorted; a pattern may match none.
+std::vector<std::string> expand(std::string const& pattern) {
+  fs::path const path(pattern);
+  auto const name = path.filename().string();
+  if (name.find_first_of("*?") == name.npos) return {pattern};
+  std::vector<std::string> found;
+  std::error_code ignored;
+  for (auto const& entry : fs::directory_iterator(path.parent_path(), ignored)) {
+    if (matches_glob(name, entry.path().filename().string())) found.push_back(entry.path().string());
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+/// The row of a registry whose type the map names, or nullptr after a problem.
+template <class Kind>
+Kind const* read_kind(MapReader& map, std::span<Kind const> kinds) {
+  auto const type = map.required_text("type");
+  if (type.empty()) return nullptr;
+  std::vector<std::string_view> types;
+  for (auto const& kind : kinds) {
+    if (kind.type == type) return &kind;
+    types.push_back(kind.type);
+  }
+  std::vector<std::string> const names(types.begin(), types.end());
+  map.problem("type", "there is no type '" + printable(type, 40) + "'" + did_you_mean(type, types) + " (there are " +
+                          list_of(names) + ")");
+  return nullptr;
+}
+
+void read_pollers(MapReader& root, Options& options) {
+  for (auto& [name, map] : root.named_maps("pollers")) {
+    auto const* const kind = read_kind(map, poll::poller_kinds());
+    if (kind == nullptr) continue;
+    auto const schedule = Schedule::parse(map.text("every", "hourly"), name);
+    if (!schedule) map.problem("every", "every: " + schedule.error().message);
+    auto poller = kind->read(map, name);
+    map.finish();
+    if (schedule && poller) options.pollers.push_back({name, std::string(kind->type), *schedule, std::move(poller)});
+  }
+  if (!root.has("pollers")) root.reading().problems.add(root.place(), "needs the key 'pollers': what to watch");
+}
+
+std::vector<std::string> read_channels(MapReader& root, Options& options) {
+  std::vector<std::string> names;
+  for (auto& [name, map] : root.named_maps("channels")) {
+    names.push_back(name);
+    auto const* const kind = read_kind(map, notify::notifier_kinds());
+    if (kind == nullptr) continue;
+    auto notifier = kind->read(map);
+    map.finish();
+    if (notifier) options.channels.push_back({name, std::move(notifier)});
+  }
+  if (names.empty())
+    root.reading().problems.add(root.place(), "needs the key 'channels': without one nobody would be told of anything");
+  return names;
+}
+
+void read_routes(MapReader& root, std::vector<std::string> const& channels, Options& options) {
+  std::vector<std::string_view> const known(channels.begin(), channels.end());
+  auto map = root.map("notify");
+  for (auto const level : kAlertLevels) {
+    auto& route = options.routes.channels[std::size_t(level)];
+    route = map ? map->texts(name_of(level), channels) : channels;
+    for (auto const& channel : route) {
+      if (std::ranges::find(known, channel) != known.end()) continue;
+      map->problem(name_of(level), "there is no channel '" + printable(channel, 60) + "'" +
+                                       did_you_mean(channel, known) + " (there are " + list_of(channels) + ")");
+    }
+  }
+  options.group_wait = map ? map->duration("group_wait", std::chrono::seconds{10}) : Duration{std::chrono::seconds{10}};
+  if (map) map->finish();
+}
+
+void read_alerts(MapReader& root, Options& options) {
+  std::vector<std::string> files;
+  for (auto const& pattern : root.paths("alerts", {"alerts.yaml"}))
+    std::ranges::move(expand(pattern), std::back_inserter(files));
+  auto alerts = load_alerts(files, root.reading());
+  for (auto& rule : built_in_rules()) {
+    bool const replaced = std::ranges::find(alerts.rules, rule.id, &rules::Rule::id) != alerts.rules.end();
+    if (!replaced) alerts.rules.push_back(std::move(rule));
+  }
+  options.rules = rules::RuleSet(std::move(alerts.rules));
+  options.tests = std::move(alerts.tests);
+}
+
+void read_zone(MapReader& root, Options& options) {
+  options.zone = Zone::system();
+  auto const name = root.text("timezone", options.zone.name());
+  if (!root.has("timezone")) return;
+  auto const zone = Zone::find(name);
+  if (zone)
+    options.zone = *zone;
+  else
+    root.problem("timezone", "timezone: " + zone.error().message);
+}
+
+}  // namespace
+
+Alerts load_alerts(std::vector<std::string> const& files, config::Reading const& reading) {
+  rules::RuleFileReader reader(reading);
+  for (auto const& file : files) {
+    if (auto const document = config::load_yaml(file, reading.problems)) reader.read(*document);
+  }
+  reader.check_tests();
+  return {reader.take_rules(), reader.take_tests()};
+}
+
+std::optional<Options> load_options(std::string const& path, Environment const& environment, Redactor& redactor,
+                                    config::Problems& problems, std::vector<std::string>* effective) {
+  auto const document = config::load_yaml(path, problems);
+  if (!document) return std::nullopt;
+  config::References references(environment.getenv, redactor);
+  config::Reading const reading{problems, references, effective};
+  MapReader root(*document, "", reading);
+  Options options;
+  std::error_code ignored;
+  options.file = fs::absolute(path, ignored).string();
+  options.project = root.required_text("project");
+  read_zone(root, options);
+  options.state = root.path("state", default_state(environment));
+  read_alerts(root, options);
+  read_pollers(root, options);
+  auto const channels = read_channels(root, options);
+  read_routes(root, channels, options);
+  root.finish();
+  if (!problems.empty()) return std::nullopt;
+  return options;
+}
+
+}  // namespace lapwing::app

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole configuration, typed: lapwing.yaml and the alert files it names. Const after load.
+#pragma once
+
+#include "config/problems.hpp"
+#include "core/schedule.hpp"
+#include "core/secret.hpp"
+#include "notify/dispatcher.hpp"
+#include "poll/poller.hpp"
+#include "rules/rule_file.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lapwing::app {
+
+struct PollerOptions {
+  std::string name;
+  std::string type;
+  Schedule every;
+  std::unique_ptr<poll::Poller> poller;
+};
+
+struct Options {
+  std::string file;  ///< the path of lapwing.yaml, absolute
+  std::string project;
+  Zone zone = Zone::utc();
+  std::string state;                   ///< the state directory
+  std::vector<PollerOptions> pollers;  ///< in the file's order
+  std::vector<notify::Channel> channels;
+  notify::Routes routes;
+  Duration group_wait{};
+  rules::RuleSet rules;  ///< the built-in ones included
+  std::vector<rules::RuleTest> tests;
+};
+
+/// What loading needs from outside.
+struct Environment {
+  std::function<std::string(std::string const&)> getenv;  ///< "" where unset
+};
+
+/// Reads and checks everything. Absent if there is a problem; then `problems` holds all of them. Values that came from
+/// references are added to `redactor`. `effective`, if given, receives every key with its value, defaults included,
+/// secrets masked.
+std::optional<Options> load_options(std::string const& path, Environment const& environment, Redactor& redactor,
+                                    config::Problems& problems, std::vector<std::string>* effective = nullptr);
+
+struct Alerts {
+  std::vector<rules::Rule> rules;
+  std::vector<rules::RuleTest> tests;
+};
+
+/// Reads alert files together: ids are unique over all of them, a test may name an alert of another file.
+Alerts load_alerts(std::vector<std::string> const& files, config::Reading const& reading);
+
+/// The alerts that no file has to define: a source or channel that does not work, a configuration that was not
+/// accepted. A file may define an alert of the same id instead.
+std::vector<rules::Rule> built_in_rules();
+
+}  // namespace lapwing::app

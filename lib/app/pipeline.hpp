@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// From what pollers brought to what channels are owed: history, rules, incidents, plan, and one transaction. Owns the
+// state.
+#pragma once
+
+#include "alert/advance.hpp"
+#include "app/services.hpp"
+#include "notify/plan.hpp"
+#include "poll/poller.hpp"
+#include "rules/rule.hpp"
+#include "store/store.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace lapwing::app {
+
+/// What to judge by; replaced as a whole by a reload.
+struct Judgement {
+  rules::RuleSet rules;
+  notify::Routes routes;
+  Duration group_wait{};
+};
+
+/// One poll, failed or not, with the samples that say so.
+struct Arrived {
+  std::optional<store::PollerRecord> poller;  ///< absent for what the daemon says of itself
+  poll::PollReport report;
+};
+
+class Pipeline {
+ public:
+  /// `on_commit` is called after each transaction: there may be new debts.
+  Pipeline(Services& services, store::Store& store, std::function<void()> on_commit);
+  Pipeline(Pipeline const&) = delete;
+  Pipeline& operator=(Pipeline const&) = delete;
+
+  /// Loads the state once, at start. Before anything else.
+  boost::asio::awaitable<Result<void>> load();
+
+  /// Hands something in; it is judged soon. False: the store has been failing for so long that nothing more is taken
+  /// in.
+  bool push(Arrived arrived);
+  /// From the next tick on, everything is judged by this; what is known already is judged again.
+  void adopt(Judgement judgement);
+
+  /// The task: judges what was handed in, forever; ends by `stop`, when all of it is committed.
+  boost::asio::awaitable<void> run();
+  void stop();
+  /// Judges what was handed in, once. Errors: storage; what was handed in is kept and tried again by the next tick.
+  boost::asio::awaitable<Result<void>> tick();
+
+  alert::State const& state() const { return state_; }
+
+ private:
+  boost::asio::awaitable<Result<void>> take_judgement();
+  void judge();
+  void log(alert::Tick const& tick) const;
+  void remember(alert::Tick const& tick);
+
+  Services& services_;
+  store::Store& store_;
+  std::function<void()> on_commit_;
+  std::unique_ptr<Alarm> alarm_;
+
+  Judgement judgement_;
+  std::optional<Judgement> next_judgement_;
+  series::History history_;
+  alert::State state_;
+  std::vector<Arrived> inbox_;
+  std::vector<rules::Arrival> rejudge_;
+  store::Commit commit_;  // computed but not yet in the store
+  bool uncommitted_ = false;
+  bool stopping_ = false;
+};
+
+}  // namespace lapwing::app

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Discord, by an incoming webhook.
+#pragma once
+
+#include "core/result.hpp"
+#include "core/secret.hpp"
+#include "notify/notifier.hpp"
+
+#include <string>
+
+namespace lapwing::notify {
+
+/// Shape:  `content` is the headline (what a phone shows), then one embed an item for the worst, at most 9, then one
+/// embed
+///         that names the others line by line and counts what is left. 6000 characters of embed text in all; mentions
+///         are always off. Plain: `content` alone, at most 500 characters, under the webhook's own name.
+/// Source: Discord developer docs, "Webhook Resource", "Message Resource", "Rate Limits", read 2026-08.
+class Discord final : public Notifier {
+ public:
+  /// `url` as normalise_discord_url gives it, `username` as check_discord_username accepts it.
+  explicit Discord(Secret url, std::string username = "Lapwing");
+
+  Payload render(Notification const& what, Form form) const override;
+  /// A delivery that used up the allowance carries the wait until the next. A deleted or refused webhook, a redirect
+  /// and a forum channel without a thread are bad destinations. A 429 waits for the longer of the header's and the
+  /// body's hint; one without hints comes from Cloudflare and binds the host for a minute.
+  Outcome classify(HttpResponse const& answer) const override;
+
+ private:
+  Secret url_;
+  std::string username_;
+};
+
+/// Discord refuses the whole message for a bad name: 1 to 80 characters, no "clyde" or "discord" within, not "everyone"
+/// or "here". Errors: invalid.
+Result<void> check_discord_username(std::string_view name);
+
+}  // namespace lapwing::notify

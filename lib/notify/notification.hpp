@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What to say, without a word about how a channel says it.
+#pragma once
+
+#include "core/labels.hpp"
+#include "core/level.hpp"
+#include "core/text.hpp"
+#include "core/time.hpp"
+#include "core/zone.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lapwing::notify {
+
+/// What happened to an incident since this channel last heard of it. `ended`: it was closed without a recovery.
+enum class What { opened, worsened, eased, recovered, ended, test };
+
+/// One incident as one channel is to hear of it.
+struct Item {
+  std::int64_t incident = 0;  ///< its number, shown as #42
+  What what = What::opened;
+  Level level = Level::ok;   ///< now; ok for a recovery
+  Level before = Level::ok;  ///< what the channel was last told
+  std::string alert;         ///< the alert's id
+  Labels labels;
+  Untrusted summary;      ///< one sentence: what is wrong
+  std::string value;      ///< "58.3%"; may be empty
+  std::string threshold;  ///< "below 60%"; may be empty
+  std::string sparkline;  ///< "▇▆▆▃▁"; may be empty
+  TimePoint since;        ///< the first bad sample; of a recovery, the same
+  TimePoint changed;      ///< when the present level began
+  Untrusted note;         ///< the evidence behind the number; may be empty
+  Untrusted action;       ///< what to do; may be empty
+  std::string runbook;  ///< the operator's own http(s) URL, or empty
+};
+
+/// One message's worth for one channel.
+struct Notification {
+  std::string project;
+  Zone zone;
+  TimePoint at;
+  std::vector<Item> items;  ///< worst first; a message without items is a bug
+};
+
+/// Whether the incident is closed: it recovered or it ended.
+bool is_over(Item const& item);
+
+/// Sorts worst first: level, then the oldest. Recoveries come last. Equals keep their order.
+void sort_worst_first(std::vector<Item>& items);
+
+/// The worst level among the items.
+Level worst(Notification const& what);
+
+/// "2 critical, 1 warning, 3 recovered": the headline of a message with several items.
+std::string tally(Notification const& what);
+
+/// An icon for the level: 🔴 🟡 🔵, and 🟢 for ok.
+std::string_view icon(Level level);
+
+/// The level's colour as 0xRRGGBB.
+std::uint32_t colour(Level level);
+
+/// The labels for people: "bitcoin" or "metric=precision, model=bitcoin" ("" when there are none).
+std::string place_of(Item const& item);
+
+}  // namespace lapwing::notify

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "notify/registry.hpp"
+
+#include "notify/console.hpp"
+#include "notify/discord.hpp"
+#include "notify/slack.hpp"
+#include "notify/webhook_url.hpp"
+
+#include <array>
+
+namespace lapwing::notify {
+namespace {
+
+/// The key `url`, made fit for the channel; absent after a problem.
+std::optional<Secret> read_url(config::MapReader& map, Result<Secret> (*check)(Secret const&)) {
+  auto const given = map.required_secret("url");
+  if (given.empty()) return std::nullopt;  // its problem has been told
+  auto url = check(given);
+  if (url) {
+    map.reading().references.redactor().add(url->reveal());  // it may have another form than the one that was given
+    return *std::move(url);
+  }
+  map.problem("url", url.error().message);
+  return std::nullopt;
+}
+
+std::unique_ptr<Notifier> read_discord(config::MapReader& map) {
+  auto url = read_url(map, normalise_discord_url);
+  auto username = map.text("username", "Lapwing");
+  auto const fits = check_discord_username(username);
+  if (!fits) map.problem("username", fits.error().message);
+  if (!url || !fits) return nullptr;
+  return std::make_unique<Discord>(*std::move(url), std::move(username));
+}
+
+std::unique_ptr<Notifier> read_slack(config::MapReader& map) {
+  auto url = read_url(map, check_slack_url);
+  if (!url) return nullptr;
+  return std::make_unique<Slack>(*std::move(url));
+}
+
+std::unique_ptr<Notifier> read_console(config::MapReader& map) {
+  return std::make_unique<Console>(map.flag("color", false));
+}
+
+constexpr std::array kKinds{
+    NotifierKind{"discord", read_discord, "a Discord channel, by its webhook URL"},
+    NotifierKind{"slack", read_slack, "a Slack channel, by its incoming webhook URL"},
+    NotifierKind{"console", read_console, "the terminal or journal that the daemon runs in"},
+};
+
+}  // namespace
+
+std::span<NotifierKind const> notifier_kinds() { return kKinds; }
+
+}  // namespace lapwing::notify

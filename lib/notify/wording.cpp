@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "notify/wording.hpp"
+
+#include <initializer_list>
+#include <stdexcept>
+
+namespace lapwing::notify {
+namespace {
+
+/// What of a summary fits on a phone's lock screen.
+constexpr std::size_t kHeadlineSummary = 180;
+
+std::string upper(std::string_view word) {
+  std::string out(word);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = char(c - 'a' + 'A');
+  }
+  return out;
+}
+
+/// The parts that are not empty, with the separator between them.
+std::string join(std::initializer_list<std::string_view> parts, std::string_view separator) {
+  std::string out;
+  for (auto const part : parts) {
+    if (part.empty()) continue;
+    if (!out.empty()) out += separator;
+    out += part;
+  }
+  return out;
+}
+
+/// Something that happened once, as against something that lasts.
+bool is_event(Item const& item) { return item.level == Level::info && item.threshold.empty(); }
+
+}  // namespace
+
+std::string state_of(Item const& item) {
+  std::string const level = upper(name_of(item.level));
+  switch (item.what) {
+    case What::opened:
+      return level;
+    case What::worsened:
+    case What::eased:
+      return level + " (was " + std::string(name_of(item.before)) + ")";
+    case What::recovered:
+      return "RECOVERED";
+    case What::ended:
+      return "CLOSED";
+    case What::test:
+      return "TEST";
+  }
+  throw std::logic_error("state_of: unknown What");
+}
+
+std::string title_of(Item const& item) {
+  return std::string(icon(item.level)) + " " + join({state_of(item), item.alert, place_of(item)}, " · ");
+}
+
+std::string line_of(Item const& item) {
+  std::string const number = item.incident == 0 ? "" : "(#" + std::to_string(item.incident) + ")";
+  std::string const measured = join({item.value, is_over(item) ? "" : item.threshold}, ", ");
+  return join({join({title_of(item), measured}, ": "), number}, " ");
+}
+
+std::string measure_of(Item const& item) {
+  std::string limit;
+  if (!item.threshold.empty()) {
+    bool const judged = item.level != Level::ok && item.what != What::test;
+    limit = (judged ? std::string(name_of(item.level)) : "alert") + " when " + item.threshold;
+  }
+  return join({join({item.value, item.sparkline}, " "), limit}, " · ");
+}
+
+std::string when_of(Item const& item, Instants const& show) {
+  if (item.what == What::test) return "";
+  if (is_over(item)) {
+    return "Was " + std::string(name_of(item.before)) + "; lasted " + format_duration(item.changed - item.since) +
+           ", from " + show.full(item.since) + " to " + show.full(item.changed);
+  }
+  std::string out = (is_event(item) ? "At " : "Since ") + show.full(item.since) + " (" + show.ago(item.since) + ")";
+  if (item.changed != item.since && item.what != What::opened) {
+    out += ", " + std::string(name_of(item.level)) + " since " + show.full(item.changed);
+  }
+  return out;
+}
+
+std::string next_step(Item const& item) {
+  if (is_over(item)) return "";
+  if (!item.action.empty()) return item.action.raw();
+  if (!item.runbook.empty() || item.level < Level::warning || item.what == What::test) return "";
+  return "run lapwing alerts to see all that is open";
+}
+
+std::string headline(Notification const& what) {
+  auto const project = cut(trim(what.project), Show::project);
+  if (what.items.size() != 1) return join({std::string(icon(worst(what))) + " " + tally(what), project}, " · ");
+  auto const& item = what.items.front();
+  if (item.summary.empty()) return join({title_of(item), project}, " · ");
+  return join({std::string(icon(item.level)) + " " + state_of(item) + ": " + cut(item.summary.raw(), kHeadlineSummary),
+               project},
+              " · ");
+}
+
+std::string summary_beside_headline(Notification const& what, Item const& item) {
+  bool const said = what.items.size() == 1 && count_characters(item.summary.raw()) <= kHeadlineSummary;
+  return said ? "" : item.summary.raw();
+}
+
+std::string footer_of(Notification const& what, Item const& item) {
+  std::string const number = item.incident == 0 ? "" : "incident #" + std::to_string(item.incident);
+  return join({cut(trim(what.project), Show::project), number}, " · ");
+}
+
+}  // namespace lapwing::notify

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of a message, the same in every channel: how bad, what, where, against which threshold, since when, what
+// next. Everything here is unescaped: a renderer passes it through its own escape (notify/markup.hpp), with the limits
+// below.
+#pragma once
+
+#include "notify/notification.hpp"
+
+#include <functional>
+#include <string>
+
+namespace lapwing::notify {
+
+/// How many characters of each part a message shows, after escaping. Together they leave a full description of one item
+/// within Slack's 10 kB and Discord's 6000 characters whatever the text is made of, with room for a digest beside it.
+struct Show {
+  static constexpr std::size_t summary = 500, measure = 120, note = 400, step = 400, link = 300, project = 80,
+                               line = 160;
+};
+
+/// CRITICAL, CRITICAL (was warning), RECOVERED, CLOSED, TEST.
+std::string state_of(Item const& item);
+
+/// 🔴 CRITICAL · model-accuracy · bitcoin
+std::string title_of(Item const& item);
+
+/// 🔴 CRITICAL · model-accuracy · bitcoin: 58.3%, below 60% (#42). One item on one line.
+std::string line_of(Item const& item);
+
+/// 58.3% ▇▆▆▃▁ · critical when below 60%; "" where there is neither a value nor a threshold.
+std::string measure_of(Item const& item);
+
+/// How a channel shows an instant: as a date with time, and as the time that has gone by.
+struct Instants {
+  std::function<std::string(TimePoint)> full;
+  std::function<std::string(TimePoint)> ago;
+};
+
+/// Since {full} ({ago}); of a recovery how long it lasted; "" for a test. The only words that need no escape.
+std::string when_of(Item const& item, Instants const& show);
+
+/// What to do: the action; without one and without a runbook, for a warning or worse, where to look. "" after a
+/// recovery.
+std::string next_step(Item const& item);
+
+/// The first line of a message, the one that a phone shows. With one item it is its summary:
+/// 🔴 CRITICAL: accuracy of bitcoin fell to 58.3% · bitcoin-ml-pipeline. With several: 🔴 2 critical, 1 warning ·
+/// project.
+std::string headline(Notification const& what);
+
+/// The summary, unless the headline has said it whole.
+std::string summary_beside_headline(Notification const& what, Item const& item);
+
+/// project · incident #42
+std::string footer_of(Notification const& what, Item const& item);
+
+}  // namespace lapwing::notify

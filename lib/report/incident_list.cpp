@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/incident_list.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace lapwing::report {
+namespace {
+
+using alert::Incident;
+using nlohmann::ordered_json;
+
+std::string_view colour_of(Incident const& incident) {
+  if (incident.closed) return "\x1b[32m";
+  switch (incident.level) {
+    case Level::critical:
+      return "\x1b[1;31m";
+    case Level::warning:
+      return "\x1b[33m";
+    default:
+      return "\x1b[34m";
+  }
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c;
+  return out;
+}
+
+void append(std::string& out, std::string_view name, std::string const& value) {
+  if (value.empty()) return;
+  out += "    ";
+  out += name;
+  out += value + "\n";
+}
+
+std::string one_as_text(Incident const& incident, Zone const& zone, bool colour) {
+  std::string out = "#" + std::to_string(incident.id) + " ";
+  if (colour) out += colour_of(incident);
+  out += incident.closed ? "CLOSED" : upper(name_of(incident.level));
+  if (colour) out += "\x1b[0m";
+  out += " " + incident.key.rule;
+  for (auto const& [name, value] : incident.key.labels.pairs()) out += " " + name + "=" + value;
+  out += "\n";
+  std::string value = incident.value;
+  if (!incident.threshold.empty())
+    value += " (" + std::string(incident.closed ? "was " : "") + incident.threshold + ")";
+  if (!incident.sparkline.empty()) value += "  " + incident.sparkline;
+  append(out, "value   ", value);
+  append(out, "what    ", incident.summary.raw());
+  append(out, "note    ", incident.note.raw());
+  append(out, "since   ", zone.format(incident.since));
+  if (incident.closed) {
+    append(out, "closed  ", zone.format(*incident.closed) + ", " + incident.closed_because);
+  } else {
+    append(out, "do      ", incident.action.raw());
+    append(out, "runbook ", incident.runbook);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string incidents_as_text(std::vector<Incident> const& incidents, Zone const& zone, bool colour) {
+  if (incidents.empty()) return "No open or recent incidents.\n";
+  std::string out;
+  for (auto const& incident : incidents) out += (out.empty() ? "" : "\n") + one_as_text(incident, zone, colour);
+  return out;
+}
+
+std::string incidents_as_json(std::vector<Incident> const& incidents) {
+  auto list = ordered_json::array();
+  for (auto const& incident : incidents) {
+    auto labels = ordered_json::object();
+    for (auto const& [name, value] : incident.key.labels.pairs()) labels[name] = value;
+    auto one = ordered_json::object();
+    one["id"] = incident.id;
+    one["alert"] = incident.key.rule;
+    one["labels"] = std::move(labels);
+    one["level"] = name_of(incident.level);
+    one["worst"] = name_of(incident.worst);
+    one["value"] = incident.value;
+    one["threshold"] = incident.threshold;
+    one["summary"] = incident.summary.raw();
+    one["note"] = incident.note.raw();
+    one["action"] = incident.action.raw();
+    one["runbook"] = incident.runbook;
+    one["since"] = format_utc(incident.since);
+    one["changed"] = format_utc(incident.changed);
+    one["closed"] = incident.closed ? ordered_json(format_utc(*incident.closed)) : ordered_json(nullptr);
+    one["closed_because"] = incident.closed_because;
+    list.push_back(std::move(one));
+  }
+  auto out = ordered_json::object();
+  out["incidents"] = std::move(list);
+  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace lapwing::report

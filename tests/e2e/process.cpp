@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "e2e/process.hpp"
+
+#include "support/folder.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+namespace lapwing::test {
+
+Process::Process(std::vector<std::string> const& arguments, std::map<std::string, std::string> const& environment) {
+  output_file_ = (std::filesystem::temp_directory_path() / "lapwing-output-XXXXXX").string();
+  int const file = ::mkstemp(output_file_.data());
+  if (file < 0) throw std::runtime_error("mkstemp failed");
+  std::vector<std::string> words{LAPWING_BINARY};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (auto& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  pid_ = ::fork();
+  if (pid_ == 0) {
+    for (auto const& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
+    ::dup2(file, STDOUT_FILENO);
+    ::dup2(file, STDERR_FILENO);
+    ::execv(argv[0], argv.data());
+    ::_exit(127);
+  }
+  ::close(file);
+}
+
+Process::~Process() {
+  if (exit_code_ < 0) {
+    ::kill(pid_, SIGKILL);
+    wait();
+  }
+  std::filesystem::remove(output_file_);
+}
+
+void Process::signal(int number) { ::kill(pid_, number); }
+
+int Process::wait(std::chrono::milliseconds limit) {
+  if (exit_code_ >= 0) return exit_code_;
+  int const handle = int(::syscall(SYS_pidfd_open, pid_, 0));
+  pollfd ended{handle, POLLIN, 0};
+  int const ready = ::poll(&ended, 1, int(limit.count()));
+  ::close(handle);
+  if (ready != 1) return -1;
+  int status = 0;
+  ::waitpid(pid_, &status, 0);
+  exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return exit_code_;
+}
+
+std::string Process::output() const { return read_file(output_file_); }
+
+bool Process::wait_for_output(std::string const& text, std::chrono::milliseconds limit) const {
+  auto const deadline = std::chrono::steady_clock::now() + limit;
+  while (output().find(text) == std::string::npos) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    ::poll(nullptr, 0, 10);
+  }
+  return true;
+}
+
+Finished run_lapwing(std::vector<std::string> const& arguments, std::map<std::string, std::string> const& environment) {
+  Process process(arguments, environment);
+  int const code = process.wait();
+  return {code, process.output()};
+}
+
+}  // namespace lapwing::test

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random histories: a past that arrives in one go is judged as if it had been watched, and the state machine does what
+// an independent, slower machine does.
+#include "support/an_incident.hpp"
+#include "support/timeline.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace lapwing::alert {
+namespace {
+
+using namespace std::chrono_literals;
+using test::a_rule;
+using test::hour;
+using test::Timeline;
+
+std::string text_of(Transition const& one) {
+  return std::to_string(one.incident) + " " + one.key.rule + one.key.labels.to_string() + " " +
+         std::string(name_of(one.from)) + ">" + std::string(name_of(one.to)) + " " + format_utc(one.at) + " " +
+         one.value;
+}
+
+std::string text_of(Standing const& one) {
+  std::string out =
+      std::string(name_of(one.level)) + " " + format_utc(one.judged_at) + " " + std::to_string(one.incident);
+  for (auto const level : kAlertLevels) {
+    auto const& streak = one.streaks[std::size_t(level)];
+    out += " " + std::to_string(streak.runs) + (streak.runs > 0 ? "@" + format_utc(streak.since) : "");
+  }
+  return out;
+}
+
+/// Everything that a timeline came to, a line each.
+std::string outcome(Timeline const& timeline) {
+  std::string out;
+  for (auto const& one : timeline.transitions()) out += text_of(one) + "\n";
+  for (auto const& [key, standing] : timeline.state().standings) {
+    out += key.rule + key.labels.to_string() + ": " + text_of(standing) + "\n";
+  }
+  for (auto const& [id, incident] : timeline.state().open) out += test::text_of(incident) + "\n";
+  return out + "next " + std::to_string(timeline.state().next_id);
+}
+
+class Dice {
+ public:
+  explicit Dice(unsigned seed) : random_(seed) {}
+  int roll(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random_); }
+  bool chance(double share) { return std::bernoulli_distribution(share)(random_); }
+  /// A share on a grid of one point, so that thresholds are met exactly too.
+  double share() { return roll(50, 80) / 100.0; }
+
+ private:
+  std::mt19937 random_;
+};
+
+rules::Rule random_rule(Dice& dice, std::string id) {
+  constexpr std::array<std::string_view, 4> watches{"model.accuracy", "mean(model.accuracy, last 5 runs)",
+                                                    "min(model.accuracy, 8h)",
+                                                    "median(model.accuracy{model!='x'}, last 3 runs)"};
+  auto rule = a_rule(watches[std::size_t(dice.roll(0, 3))]).id(std::move(id)).below();
+  int const warning = dice.roll(55, 75);
+  rule.warning(warning / 100.0);
+  if (dice.chance(0.5)) rule.critical((warning - dice.roll(0, 10)) / 100.0);
+  if (dice.chance(0.3)) rule.info((warning + dice.roll(0, 5)) / 100.0);
+  if (dice.chance(0.5)) rule.recover((warning + dice.roll(5, 10)) / 100.0);
+  if (dice.chance(0.5)) rule.runs(std::size_t(dice.roll(1, 4)));
+  if (dice.chance(0.3)) rule.hold(std::chrono::hours{dice.roll(1, 6)});
+  return rule;
+}
+
+TEST(AdvanceProperty, AHistoryThatArrivesInOneGoIsJudgedAsIfItHadBeenWatched) {
+  std::size_t transitions = 0;
+  for (unsigned seed = 0; seed < 150; ++seed) {
+    Dice dice(seed);
+    std::vector<rules::Rule> rules;
+    for (int i = 0; i < 4; ++i) rules.push_back(random_rule(dice, "rule-" + std::to_string(i)));
+    rules.push_back(
+        a_rule("drop(model.accuracy, last 6 runs)").id("drop").above().warning(0.05).critical(0.1).recover(0.02));
+    Timeline watched(rules);
+    Timeline filled(rules);
+
+    std::vector<Sample> past;
+    for (int i = 0; i < 50; ++i) {
+      auto const at = hour(i) + std::chrono::minutes{dice.roll(0, 59)};
+      for (auto const* model : {"btc", "eth", "x"}) {
+        if (dice.chance(0.2)) continue;  // missing
+        auto sample = watched.sample(dice.share(), at, {{"model", model}});
+        sample.note = Untrusted("run " + std::to_string(i));
+        past.push_back(sample);
+      }
+    }
+    for (std::size_t i = 0; i < past.size();) {
+      std::vector<Sample> together;
+      auto const at = past[i].at;
+      while (i < past.size() && past[i].at == at) together.push_back(past[i++]);
+      watched.bring(together);
+    }
+    filled.bring(past);
+    ASSERT_EQ(outcome(watched), outcome(filled)) << "seed " << seed;
+    transitions += watched.transitions().size();
+  }
+  EXPECT_GT(transitions, 2500u) << "the histories say something";
+}
+
+/// The reference: remembers every judgement and works each state out from the beginning.
+class Reference {
+ public:
+  void judge(rules::Rule const& rule, TimePoint at, double value) {
+    if (!judged_.empty() && at < judged_.back().at) return;
+    judged_.push_back({at, rules::level_of(rule, value)});
+    auto const before = level_;
+    level_ = next(rule, rules::clears(rule, value));
+    if (level_ == before) return;
+    if (before == Level::ok) since_ = trail(level_).first;
+    if (before == Level::ok) ++incidents_;
+    worst_ = before == Level::ok ? level_ : std::max(worst_, level_);
+    moves_.push_back(std::to_string(incidents_) + std::string(name_of(before)) + ">" + std::string(name_of(level_)) +
+                     format_utc(at));
+  }
+
+  std::string state() const {
+    bool const is_waiting = !judged_.empty() && judged_.back().shown > level_;
+    return level_ == Level::ok && is_waiting ? "pending" : std::string(name_of(level_));
+  }
+  bool is_open() const { return level_ != Level::ok; }
+  Level worst() const { return worst_; }
+  TimePoint since() const { return since_; }
+  std::vector<std::string> const& moves() const { return moves_; }
+
+ private:
+  struct Judgement {
+    TimePoint at;
+    Level shown;
+  };
+
+  /// When the unbroken run of at least this level began, and how many samples it holds.
+  std::pair<TimePoint, std::size_t> trail(Level level) const {
+    std::set<TimePoint> samples;
+    for (auto one = judged_.rbegin(); one != judged_.rend() && one->shown >= level; ++one) samples.insert(one->at);
+    return samples.empty() ? std::pair{TimePoint{}, std::size_t{0}} : std::pair{*samples.begin(), samples.size()};
+  }
+
+  Level next(rules::Rule const& rule, bool clears) const {
+    auto best = Level::ok;
+    auto mildest = Level::critical;
+    for (auto const level : kAlertLevels) {
+      if (!rule.bounds[std::size_t(level)]) continue;
+      mildest = std::min(mildest, level);
+      auto const [since, samples] = trail(level);
+      if (samples == 0) continue;
+      bool const is_proven = samples >= rule.hold.runs && judged_.back().at - since >= rule.hold.length;
+      if (is_proven || level <= level_) best = level;
+    }
+    if (best != Level::ok || level_ == Level::ok || clears) return best;
+    return std::min(mildest, level_);
+  }
+
+  std::vector<Judgement> judged_;
+  Level level_ = Level::ok;
+  Level worst_ = Level::ok;
+  TimePoint since_;
+  int incidents_ = 0;
+  std::vector<std::string> moves_;
+};
+
+rules::Rule random_plain_rule(Dice& dice) {
+  auto rule = random_rule(dice, "an-alert");
+  rule.watch = test::expression("model.accuracy");
+  return rule;
+}
+
+TEST(AdvanceProperty, AgreesWithAnIndependentMachineOnRandomRunsGapsRereadingsAndEdits) {
+  std::size_t moves = 0;
+  std::size_t edits = 0;
+  for (unsigned seed = 1000; seed < 1600; ++seed) {
+    Dice dice(seed);
+    auto rule = random_plain_rule(dice);
+    Timeline timeline({rule});
+    Reference reference;
+    TimePoint newest = hour(0);
+    double newest_value = 0;
+    bool any = false;
+    for (int step = 0; step < 60; ++step) {
+      int const what = dice.roll(1, 10);
+      if (what == 1 && any) {  // an edit judges the newest sample again
+        rule = random_plain_rule(dice);
+        timeline.edit({rule});
+        reference.judge(rule, newest, newest_value);
+        ++edits;
+      } else if (what == 2 && any) {  // a late sample
+        auto const at = newest - std::chrono::minutes{dice.roll(1, 300)};
+        timeline.bring({timeline.sample(dice.share(), at)});
+      } else if (what == 3 && any) {  // the newest, corrected or read again
+        newest_value = dice.share();
+        timeline.bring({timeline.sample(newest_value, newest)});
+        reference.judge(rule, newest, newest_value);
+      } else if (what > 4) {  // 4: a run that brought nothing
+        newest += std::chrono::minutes{dice.roll(1, 200)};
+        newest_value = dice.share();
+        any = true;
+        timeline.bring({timeline.sample(newest_value, newest)});
+        reference.judge(rule, newest, newest_value);
+      }
+      ASSERT_EQ(timeline.state_of("an-alert"), reference.state()) << "seed " << seed << " step " << step;
+      ASSERT_EQ(timeline.state().open.size(), reference.is_open() ? 1u : 0u) << "seed " << seed << " step " << step;
+      if (!reference.is_open()) continue;
+      auto const& incident = timeline.state().open.begin()->second;
+      ASSERT_EQ(incident.worst, reference.worst()) << "seed " << seed << " step " << step;
+      ASSERT_EQ(incident.since, reference.since()) << "seed " << seed << " step " << step;
+    }
+    std::vector<std::string> told;
+    for (auto const& one : timeline.transitions()) {
+      told.push_back(std::to_string(one.incident) + std::string(name_of(one.from)) + ">" +
+                     std::string(name_of(one.to)) + format_utc(one.at));
+    }
+    ASSERT_EQ(told, reference.moves()) << "seed " << seed;
+    moves += told.size();
+  }
+  EXPECT_GT(moves, 5000u);
+  EXPECT_GT(edits, 2000u);
+}
+
+}  // namespace
+}  // namespace lapwing::alert

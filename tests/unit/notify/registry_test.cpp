@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every kind of channel must hold, and how each is read from the configuration.
+#include "notify/registry.hpp"
+
+#include "unit/notify/items.hpp"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+namespace lapwing::notify {
+namespace {
+
+struct Read {
+  std::unique_ptr<Notifier> notifier;
+  std::string problems;
+  std::vector<std::string> effective;
+};
+
+/// The channel that `yaml` describes, with its keys indented by two.
+Read read(std::string_view type, std::string const& yaml) {
+  Read out;
+  config::Problems problems;
+  Redactor redactor;
+  config::References references([](std::string const&) { return std::string(); }, redactor);
+  auto const value =
+      config::parse_yaml("channel:\n  type: " + std::string(type) + "\n" + yaml, "lapwing.yaml", problems);
+  if (!value) throw std::logic_error(problems.to_string());
+  config::MapReader file(*value, "", {problems, references, &out.effective});
+  auto map = *file.map("channel");
+  map.text("type", "");
+  for (auto const& kind : notifier_kinds()) {
+    if (kind.type == type) out.notifier = kind.read(map);
+  }
+  map.finish();
+  out.problems = problems.to_string();
+  return out;
+}
+
+/// Keys that make a good channel of each kind.
+std::string good_keys(std::string_view type) {
+  return type == "console" ? "" : "  url: https://127.0.0.1:8443/services/hook-with-a-secret-token\n";
+}
+
+TEST(NotifierRegistry, EveryKindHasATypeOfItsOwnAndAnExplanation) {
+  std::set<std::string_view> types;
+  for (auto const& kind : notifier_kinds()) {
+    types.insert(kind.type);
+    EXPECT_FALSE(kind.says.empty());
+  }
+  EXPECT_THAT(types, testing::UnorderedElementsAre("discord", "slack", "console"));
+  EXPECT_EQ(types.size(), notifier_kinds().size());
+}
+
+TEST(NotifierRegistry, EveryKindIsReadAndRendersAndClassifies) {
+  for (auto const& kind : notifier_kinds()) {
+    auto const channel = read(kind.type, good_keys(kind.type));
+    ASSERT_EQ(channel.problems, "");
+    ASSERT_NE(channel.notifier, nullptr);
+    for (auto const form : {Form::full, Form::plain}) {
+      auto const payload = channel.notifier->render(test::many(30), form);
+      auto const text = std::holds_alternative<ConsoleText>(payload) ? std::get<ConsoleText>(payload).text
+                                                                     : std::get<HttpRequest>(payload).body;
+      EXPECT_NE(text.find("alert-0001"), std::string::npos) << kind.type;
+    }
+    EXPECT_EQ(channel.notifier->classify({.status = 200, .headers = {}, .body = "ok"}).kind, Outcome::Kind::delivered)
+        << kind.type;
+  }
+}
+
+TEST(NotifierRegistry, EveryKindRefusesAKeyThatItDoesNotKnow) {
+  for (auto const& kind : notifier_kinds()) {
+    EXPECT_THAT(read(kind.type, good_keys(kind.type) + "  frobnicate: 1\n").problems, testing::HasSubstr("frobnicate"))
+        << kind.type;
+  }
+}
+
+TEST(NotifierRegistry, AMissingOrWrongUrlIsAProblemWithItsPlaceAndWithoutTheUrl) {
+  for (std::string const type : {"discord", "slack"}) {
+    auto const missing = read(type, "");
+    EXPECT_EQ(missing.notifier, nullptr);
+    EXPECT_THAT(missing.problems, testing::HasSubstr("url"));
+
+    auto const wrong = read(type, "  url: http://chat.example/secret-token\n");
+    EXPECT_EQ(wrong.notifier, nullptr);
+    EXPECT_THAT(wrong.problems, testing::HasSubstr("lapwing.yaml:3:8: the webhook's URL must begin with https://"));
+    EXPECT_THAT(wrong.problems, testing::Not(testing::HasSubstr("secret-token")));
+    for (auto const& line : wrong.effective) EXPECT_THAT(line, testing::Not(testing::HasSubstr("secret-token")));
+  }
+}
+
+TEST(NotifierRegistry, ADiscordUsernameIsTakenOrRefused) {
+  auto const url = std::string("  url: https://discord.com/api/webhooks/1/secret-token\n");
+  auto const named = read("discord", url + "  username: Bitcoin watch\n");
+  ASSERT_NE(named.notifier, nullptr);
+  auto const request = std::get<HttpRequest>(named.notifier->render(test::many(1), Form::full));
+  EXPECT_THAT(request.body, testing::HasSubstr(R"("username":"Bitcoin watch")"));
+  EXPECT_EQ(request.url.reveal(), "https://discord.com/api/v10/webhooks/1/secret-token?wait=true");
+
+  auto const refused = read("discord", url + "  username: my discord bot\n");
+  EXPECT_EQ(refused.notifier, nullptr);
+  EXPECT_THAT(refused.problems, testing::HasSubstr("Discord refuses a username with 'discord' in it"));
+}
+
+TEST(NotifierRegistry, TheConsoleTakesColour) {
+  auto const console = read("console", "  color: true\n");
+  ASSERT_NE(console.notifier, nullptr);
+  EXPECT_THAT(std::get<ConsoleText>(console.notifier->render(test::many(1), Form::full)).text,
+              testing::HasSubstr("\x1b[31m"));
+}
+
+}  // namespace
+}  // namespace lapwing::notify
