@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/options.hpp"
+#include "support/folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace lapwing::app {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+constexpr std::string_view kAlerts = "alerts:\n  a: {watch: model.accuracy, when: below, warning: 65%}\n";
+
+class OptionsTest : public testing::Test {
+ protected:
+  test::Folder folder;
+  std::map<std::string, std::string> environment;
+  Redactor redactor;
+  config::Problems problems;
+  std::vector<std::string> effective;
+
+  std::optional<Options> load(std::string const& yaml) {
+    folder.write("alerts.yaml", kAlerts);
+    folder.write("lapwing.yaml", yaml);
+    problems = {};
+    Environment const from{
+        [this](std::string const& name) { return environment.contains(name) ? environment.at(name) : ""; }};
+    return load_options(folder.path("lapwing.yaml"), from, redactor, problems, &effective);
+  }
+};
+
+constexpr std::string_view kGood =
+    "project: p\ntimezone: Europe/Berlin\npollers:\n  models: {type: model_metrics, path: models}\n"
+    "channels:\n  team: {type: discord, url: \"https://discord.com/api/webhooks/1/secrettoken\"}\n  log: {type: "
+    "console}\n";
+
+TEST_F(OptionsTest, DefaultsAreFilledInAndPathsStartFromTheFile) {
+  environment["STATE_DIRECTORY"] = "/var/lib/private/lapwing:/elsewhere";
+  auto const options = load(std::string(kGood));
+  ASSERT_TRUE(options) << problems.to_string();
+  EXPECT_EQ(options->project, "p");
+  EXPECT_EQ(options->zone.name(), "Europe/Berlin");
+  EXPECT_EQ(options->state, "/var/lib/private/lapwing");
+  EXPECT_EQ(options->group_wait, std::chrono::seconds{10});
+  ASSERT_THAT(options->pollers, SizeIs(1));
+  EXPECT_EQ(options->pollers[0].every.text(), "hourly");
+  for (auto const level : kAlertLevels)
+    EXPECT_THAT(options->routes.channels[std::size_t(level)], ElementsAre("team", "log"));
+  EXPECT_THAT(effective, Contains("pollers.models.path: models"));
+  EXPECT_THAT(effective, Contains("channels.team.url: ***"));
+}
+
+TEST_F(OptionsTest, BuiltInAlertsAreThereUnlessAFileHasTheSameId) {
+  auto options = load(std::string(kGood));
+  ASSERT_TRUE(options);
+  ASSERT_NE(options->rules.find("source-unreadable"), nullptr);
+  EXPECT_EQ(options->rules.find("source-unreadable")->hold.runs, 2u);
+  folder.write("more.yaml", "alerts:\n  source-unreadable: {watch: poll.success, when: below, critical: 100%}\n");
+  options = load("alerts: [alerts.yaml, more.yaml]\n" + std::string(kGood));
+  ASSERT_TRUE(options) << problems.to_string();
+  EXPECT_EQ(options->rules.find("source-unreadable")->hold.runs, 1u);
+}
+
+TEST_F(OptionsTest, APatternOfAlertFilesIsExpandedInOrder) {
+  folder.write("alerts.d/b.yaml", "alerts:\n  b: {watch: model.f1, when: below, warning: 65%}\n");
+  folder.write("alerts.d/a.yaml", "alerts:\n  c: {watch: model.f1, when: below, warning: 65%}\n");
+  auto const options = load("alerts: [alerts.yaml, alerts.d/*.yaml, none.d/*.yaml]\n" + std::string(kGood));
+  ASSERT_TRUE(options) << problems.to_string();
+  ASSERT_GE(options->rules.all().size(), 3u);
+  EXPECT_EQ(options->rules[1].id, "c");
+  EXPECT_EQ(options->rules[2].id, "b");
+}
+
+struct Broken {
+  std::string yaml;
+  std::string what;
+};
+
+TEST_F(OptionsTest, EveryMistakeIsNamedWithItsPlace) {
+  std::vector<Broken> const table{
+      {"pollers: {}\nchannels: {log: {type: console}}\n", "needs the key 'project'"},
+      {"project: p\nchannels: {log: {type: console}}\n", "needs the key 'pollers'"},
+      {"project: p\npollers: {}\n", "needs the key 'channels'"},
+      {std::string(kGood) + "notify: {critical: [taem]}\n",
+       "lapwing.yaml:8:20: there is no channel 'taem'; did you mean 'team'?"},
+      {std::string(kGood) + "notify: {crtical: [team]}\n", "unknown key 'crtical' in notify; did you mean 'critical'?"},
+      {"project: p\ntimezone: Europe/Berlim\npollers: {}\nchannels: {log: {type: console}}\n",
+       "lapwing.yaml:2:11: timezone: there is no time zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?"},
+      {std::string(kGood) + "retention: 400d\n", "unknown key 'retention'"},
+      {"alerts: [missing.yaml]\n" + std::string(kGood), "missing.yaml: the file can not be read"},
+      {"project: p\npollers:\n  m: {type: model_metrics, path: x, every: monthly on 31}\nchannels: {log: {type: "
+       "console}}\n",
+       "lapwing.yaml:3:44: every: 'monthly on 31' is not a schedule"},
+      {"project: p\npollers: {}\nchannels:\n  s: {type: slack, url: \"${env:NOT_SET}\"}\n", "NOT_SET is not set"},
+      {"project: p\npollers: {}\nchannels:\n  s: {type: slack, url: "
+       "\"https://hooks.slack.com/workflows/T/secretpart\"}\n",
+       "lapwing.yaml:4:25:"},
+  };
+  for (auto const& row : table) {
+    EXPECT_FALSE(load(row.yaml)) << row.yaml;
+    EXPECT_THAT(problems.to_string(), HasSubstr(row.what)) << row.yaml;
+    EXPECT_THAT(problems.to_string(), Not(HasSubstr("secret"))) << row.yaml;
+  }
+}
+
+TEST_F(OptionsTest, WebhooksAreKnownToTheRedactorInEveryForm) {
+  ASSERT_TRUE(load(std::string(kGood)));
+  EXPECT_EQ(redactor.redact("see https://discord.com/api/webhooks/1/secrettoken"), "see ***");
+  EXPECT_THAT(redactor.redact("see https://discord.com/api/v10/webhooks/1/secrettoken?wait=true"),
+              Not(HasSubstr("secrettoken")));
+}
+
+}  // namespace
+}  // namespace lapwing::app
