@@ -9,7 +9,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
-#include <cstdlib>
+#include <optional>
 
 namespace lapwing::daemon {
 namespace {
@@ -63,9 +63,9 @@ awaitable<void> live(app::App& app, bool once, Exit& exit) {
   }
 }
 
-awaitable<void> live_and_end(app::App& app, Signals& signals, bool once, Exit& exit) {
+awaitable<void> live_and_end(app::App& app, std::optional<Signals>& signals, bool once, Exit& exit) {
   co_await live(app, once, exit);
-  signals.cancel();
+  if (signals) signals->cancel();
 }
 
 Exit run(Common const& common, bool once) {
@@ -88,12 +88,13 @@ Exit run(Common const& common, bool once) {
   Exit exit = Exit::fine;
   World world;
   app::App app(world.services(), *std::move(options), reload);
-  Signals signals(world.loop(), app);
+  std::optional<Signals> signals;  // a single round is simply ended by a signal: what it owes stands in the store
+  if (!once) signals.emplace(world.loop(), app);
   TaskGroup root(world.loop().get_executor(), [&](std::string const& task, std::string const& what) {
     app::log_failed_task(task, what);
     exit = Exit::finding;
     app.cancel();
-    signals.cancel();
+    if (signals) signals->cancel();
   });
   root.spawn("lapwing", live_and_end(app, signals, once, exit));
   world.loop().run();

@@ -30,8 +30,7 @@ struct Tick {
 ///  - A level counts once it has shown for the rule's `for`: so many samples in a row, so long between first and last.
 ///  - It falls to a milder level at once, and to ok when the rule clears (recover). Missing samples change nothing.
 ///  - A verdict not newer than the last one judged (after an edit of the rules) re-judges in place: it does not count
-///  as
-///    another run, but a threshold that moved past the value opens, worsens, eases or closes at once.
+///    as another run, but a threshold that moved past the value opens, worsens, eases or closes at once.
 Tick advance(State& state, rules::RuleSet const& rules, series::History const& history,
              std::vector<rules::Verdict> const& verdicts);
 

@@ -3,6 +3,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace lapwing::app {
 
 using namespace std::chrono_literals;
@@ -47,11 +49,26 @@ awaitable<Result<void>> App::open() {
 
 /// Builds an Assembly from options that are known to be good. It does not run yet.
 void App::assemble(Options options) {
+  say_what_is_gone(options);
   pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait});
   auto on_health = [this](std::string const& channel, bool works, std::string const& why) {
     say_of_itself("channel.success", Labels{{"channel", channel}}, works ? 1 : 0, why);
   };
   assembly_ = std::make_unique<Assembly>(services_, *pipeline_, *store_, std::move(options), std::move(on_health));
+}
+
+/// A source or channel that was taken out of the configuration fails no more; nothing else would ever end its incident.
+void App::say_what_is_gone(Options const& options) {
+  auto const is_there = [](auto const& list, std::string_view name) {
+    return std::ranges::any_of(list, [&](auto const& one) { return one.name == name; });
+  };
+  std::string const why = "it is no longer in the configuration";
+  for (auto const& [id, incident] : pipeline_->state().open) {
+    auto const& labels = incident.key.labels;
+    auto const poller = labels.get("poller"), channel = labels.get("channel");
+    if (!poller.empty() && !is_there(options.pollers, poller)) say_of_itself("poll.success", labels, 1, why);
+    if (!channel.empty() && !is_there(options.channels, channel)) say_of_itself("channel.success", labels, 1, why);
+  }
 }
 
 void App::say_of_itself(std::string metric, Labels labels, double value, std::string const& note) {
@@ -62,6 +79,7 @@ void App::say_of_itself(std::string metric, Labels labels, double value, std::st
 }
 
 awaitable<void> App::run() {
+  say_of_itself("config.valid", {}, 1, "");  // also ends what a refused reload began before a restart
   core_.spawn("pipeline", pipeline_->run());
   assembly_->start();
   services_.service_state("READY=1");
@@ -107,7 +125,7 @@ awaitable<void> App::do_reload() {
     services_.service_state("READY=1\nSTATUS=The last reload was refused; the old configuration is in force.");
     co_return;
   }
-  co_await assembly_->stop(5s);
+  co_await assembly_->stop(1s);
   auto const pollers = assembly_->scheduler().records();
   auto const channels = assembly_->dispatcher().records();
   assemble(std::move(*options));
@@ -121,6 +139,7 @@ awaitable<void> App::do_reload() {
 
 awaitable<Result<App::Once>> App::run_once() {
   Once once;
+  say_of_itself("config.valid", {}, 1, "");
   once.sources_failed = co_await assembly_->scheduler().poll_all();
   // Twice: a channel that fails in the first round is an incident that the others hear of in the second.
   for (auto const limit : {Duration{30s}, Duration{5s}}) {

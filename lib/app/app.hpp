@@ -49,6 +49,7 @@ class App {
  private:
   void assemble(Options options);
   boost::asio::awaitable<void> do_reload();
+  void say_what_is_gone(Options const& options);
   void say_of_itself(std::string metric, Labels labels, double value, std::string const& note);
 
   Services services_;

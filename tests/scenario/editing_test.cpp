@@ -120,6 +120,40 @@ TEST(Editing, ALostSourceIsAnIncidentAfterTwoPollsAndMendsItself) {
   EXPECT_THAT(daemon.open(), IsEmpty());
 }
 
+TEST(Editing, ASourceThatIsTakenOutOfTheConfigurationFailsNoMore) {
+  Daemon daemon(kAt65);
+  daemon.pollers += "  others: {type: model_metrics, every: 1h, path: nowhere}\n";
+  daemon.train("2026-03-02T02:00:00Z", 0.70);
+  daemon.expect_discord(2);
+  daemon.expect_slack(2);
+  daemon.start();
+  daemon.run_for(90min);
+  EXPECT_THAT(daemon.open(), ElementsAre("source-unreadable warning"));
+  daemon.stop();
+  daemon.pollers = "  models: {type: model_metrics, every: 1h, path: models, expect: []}\n";
+  daemon.start();
+  daemon.run_for(1min);
+  EXPECT_THAT(daemon.open(), IsEmpty());
+  EXPECT_THAT(daemon.sent_to(kDiscord).back(), HasSubstr("no longer in the configuration"));
+}
+
+TEST(Editing, ARefusedReloadIsForgottenByAStartWithAGoodFile) {
+  Daemon daemon(kAt65);
+  daemon.train("2026-03-02T02:00:00Z", 0.70);
+  daemon.expect_discord(2);
+  daemon.expect_slack(2);
+  daemon.start();
+  daemon.write_alerts("  model-accuracy: 65%\n");
+  daemon.reload();
+  daemon.run_for(1min);
+  EXPECT_THAT(daemon.open(), ElementsAre("config-invalid warning"));
+  daemon.stop();
+  daemon.write_alerts(kAt65);
+  daemon.start();
+  daemon.run_for(1min);
+  EXPECT_THAT(daemon.open(), IsEmpty());
+}
+
 TEST(Editing, RunOnceTellsEverythingAndASecondOneNothing) {
   Daemon daemon(kAt65);
   daemon.train("2026-03-02T02:00:00Z", 0.60);
