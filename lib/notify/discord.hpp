@@ -11,9 +11,8 @@
 namespace lapwing::notify {
 
 /// Shape:  `content` is the headline (what a phone shows), then one embed an item for the worst, at most 9, then one
-/// embed
-///         that names the others line by line and counts what is left. 6000 characters of embed text in all; mentions
-///         are always off. Plain: `content` alone, at most 500 characters, under the webhook's own name.
+///         embed that names the others line by line and counts what is left. 6000 characters of embed text in all;
+///         mentions are always off. Plain: `content` alone, at most 500 characters, under the webhook's own name.
 /// Source: Discord developer docs, "Webhook Resource", "Message Resource", "Rate Limits", read 2026-08.
 class Discord final : public Notifier {
  public:

@@ -8,8 +8,7 @@
 namespace lapwing::notify {
 
 /// Shape:  `text` is the headline, with mrkdwn off; one attachment an item (colour bar; header, section, context) for
-/// the
-///         worst, at most 9, then one that names the others line by line and counts what is left. At most 10 kB of
+///         the worst, at most 9, then one that names the others line by line and counts what is left. At most 10 kB of
 ///         attachments. All text from outside stands in plain_text objects, where nothing is formatted, mentioned or
 ///         linked. Plain: `text` alone, at most 500 characters.
 /// Source: docs.slack.dev, "Sending messages using incoming webhooks", "Blocks", "Text object", read 2026-08.

@@ -144,8 +144,8 @@ TEST(Schedule, RunsOnTheWallClockThroughTheYear) {
        "2026-10-03T12:00Z",
        {"2026-10-04 02:30 +11:00", "2026-10-05 02:15 +11:00"}},
       // In Havana midnight itself is skipped and repeated.
-      {"daily at 00:00", "America/Havana", "2026-03-07T12:00Z", {"2026-03-08 01:00 -04:00", "2026-03-09 00:00 -04:00"}},
-      {"daily at 00:30", "America/Havana", "2026-10-31T12:00Z", {"2026-11-01 00:30 -04:00", "2026-11-02 00:30 -05:00"}},
+      {"daily at 00:00", "America/Havana", "2023-03-11T12:00Z", {"2023-03-12 01:00 -04:00", "2023-03-13 00:00 -04:00"}},
+      {"daily at 00:30", "America/Havana", "2023-11-04T12:00Z", {"2023-11-05 00:30 -04:00", "2023-11-06 00:30 -05:00"}},
       {"daily at 00:00", "Asia/Kathmandu", "2026-01-01T00:00Z", {"2026-01-02 00:00 +05:45"}},
       {"weekly on monday at 09:00",
        "America/New_York",
