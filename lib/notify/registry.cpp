@@ -44,9 +44,9 @@ std::unique_ptr<Notifier> read_console(config::MapReader& map) {
 }
 
 constexpr std::array kKinds{
-    NotifierKind{"discord", read_discord, "a Discord channel, by its webhook URL"},
-    NotifierKind{"slack", read_slack, "a Slack channel, by its incoming webhook URL"},
-    NotifierKind{"console", read_console, "the terminal or journal that the daemon runs in"},
+    NotifierKind{"discord", read_discord},
+    NotifierKind{"slack", read_slack},
+    NotifierKind{"console", read_console},
 };
 
 }  // namespace

@@ -16,7 +16,6 @@ struct NotifierKind {
   /// Reads the kind's own keys. A wrong value becomes a problem of the reader and the result is null. The caller has
   /// read `type` and calls finish().
   std::unique_ptr<Notifier> (*read)(config::MapReader& map);
-  std::string_view says;  ///< what it is, for help and errors
 };
 
 std::span<NotifierKind const> notifier_kinds();

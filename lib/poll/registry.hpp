@@ -20,12 +20,8 @@ struct PollerKind {
   /// Asks the map for the keys of this kind; defects become problems of the map, whose `finish` is the caller's
   /// business.
   std::unique_ptr<Poller> (*read)(config::MapReader& map, std::string const& poller_name);
-  std::string_view reads;  ///< what its source is, for `check` and the reference
 };
 
 std::span<PollerKind const> poller_kinds();
-
-/// The kind of that type, or nullptr.
-PollerKind const* find_poller_kind(std::string_view type);
 
 }  // namespace lapwing::poll

@@ -2,10 +2,11 @@
 // The real binary on real sockets: signals, kills, a refused webhook, a wrong certificate, a state directory in use.
 #include "e2e/process.hpp"
 #include "e2e/project.hpp"
-#include "store/database.hpp"
+#include "store/store.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/mount.h>
 
 #include <csignal>
@@ -23,6 +24,19 @@ using testing::Not;
 using testing::SizeIs;
 
 constexpr std::string_view kAlerts = "alerts:\n  model-accuracy: {watch: model.accuracy, when: below, warning: 65%}\n";
+
+/// False if the daemon has not stored a poll within 20 s.
+bool wait_for_a_poll(std::string const& state) {
+  auto const deadline = std::chrono::steady_clock::now() + 20s;
+  while (std::chrono::steady_clock::now() < deadline) {
+    if (auto store = store::Store::open_to_read(state)) {
+      auto const pollers = store->pollers();
+      if (pollers && !pollers->empty()) return true;
+    }
+    ::poll(nullptr, 0, 10);
+  }
+  return false;
+}
 
 TEST(DaemonProcess, RunOnceTellsBothChannelsOverTlsAndASecondRunNothing) {
   Project project;
@@ -131,10 +145,7 @@ TEST(DaemonProcess, TwoDaemonsDoNotShareAStateDirectory) {
   auto const config = project.configure(kAlerts);
   Process first({"run", "--config", config}, project.environment());
   ASSERT_TRUE(first.wait_for_output("pollers=1"));
-  auto const deadline = std::chrono::steady_clock::now() + 10s;
-  while (!std::filesystem::exists(project.folder.path("state/lapwing.db")) &&
-         std::chrono::steady_clock::now() < deadline) {
-  }
+  ASSERT_TRUE(wait_for_a_poll(project.folder.path("state"))) << first.output();
   auto const second = run_lapwing({"run", "--config", config}, project.environment());
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_THAT(second.output, HasSubstr("another lapwing (process " + std::to_string(first.pid()) + ")"));
@@ -194,10 +205,7 @@ TEST(DaemonProcess, AFullDiskIsNamedAndTheDaemonGoesOnWhenThereIsRoomAgain) {
   project.state = "small/state";
   project.train("2026-03-01T02:00:00Z", 0.70);
   Process daemon({"run", "--config", project.configure(kAlerts)}, project.environment());
-  auto const stored = project.folder.path("small/state/lapwing.db");
-  auto const deadline = std::chrono::steady_clock::now() + 20s;
-  while (!std::filesystem::exists(stored) && std::chrono::steady_clock::now() < deadline) {
-  }
+  ASSERT_TRUE(wait_for_a_poll(project.folder.path("small/state"))) << daemon.output();
   auto const filler = project.folder.path("small/filler");
   {
     std::ofstream out(filler, std::ios::binary);

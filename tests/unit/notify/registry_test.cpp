@@ -42,11 +42,10 @@ std::string good_keys(std::string_view type) {
   return type == "console" ? "" : "  url: https://127.0.0.1:8443/services/hook-with-a-secret-token\n";
 }
 
-TEST(NotifierRegistry, EveryKindHasATypeOfItsOwnAndAnExplanation) {
+TEST(NotifierRegistry, EveryKindHasATypeOfItsOwn) {
   std::set<std::string_view> types;
   for (auto const& kind : notifier_kinds()) {
     types.insert(kind.type);
-    EXPECT_FALSE(kind.says.empty());
   }
   EXPECT_THAT(types, testing::UnorderedElementsAre("discord", "slack", "console"));
   EXPECT_EQ(types.size(), notifier_kinds().size());
