@@ -120,7 +120,10 @@ class Advance {
     if (rule.bounds[std::size_t(incident.level)]) incident.threshold = threshold_text(rule, incident.level);
     incident.sparkline = series::sparkline(history_.last(verdict.series, kSparklinePoints, verdict.at));
     auto const newest = history_.last(verdict.series, 1, TimePoint::max());
-    if (!newest.empty() && newest.front().at == verdict.at) incident.note = history_.note(verdict.series);
+    if (!newest.empty() && newest.front().at == verdict.at) {
+      incident.note = history_.note(verdict.series);
+      incident.links = history_.links(verdict.series);
+    }
     rules::TemplateValues const values{incident.value, incident.threshold, rule.watch.selector.metric,
                                        incident.key.labels};
     incident.summary = Untrusted(rule.summary.empty() ? built_in_summary(rule) : render_template(rule.summary, values));

@@ -5,8 +5,7 @@
 
 #include "core/labels.hpp"
 #include "core/level.hpp"
-#include "core/text.hpp"
-#include "core/time.hpp"
+#include "core/sample.hpp"
 
 #include <array>
 #include <compare>
@@ -14,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lapwing::alert {
 
@@ -53,6 +53,7 @@ struct Incident {
   std::string threshold;  ///< "below 60%": the bound of `level`; once closed, that of the last level
   Untrusted summary;
   Untrusted note;
+  std::vector<Link> links;  ///< to the evidence
   Untrusted action;
   std::string runbook;
   std::string sparkline;

@@ -119,20 +119,24 @@ awaitable<bool> Scheduler::poll_once(Source& source) {
     }
   }
   auto const took = services_.clock.now() - started;
-  bool const success = bool(*polled);
+  bool const brought = bool(*polled);
+  auto const fault = brought ? (**polled).fault : std::optional(polled->error());
+  bool const success = !fault;
   source.has_run = true;
   record.last_run = started;
   Arrived arrived;
   Labels const labels{{"poller", record.name}, {"type", source.options.type}};
+  if (brought) {
+    arrived.report = std::move(**polled);
+    record.cursor = arrived.report.cursor;
+  }
   if (success) {
     if (record.failures > 0) spdlog::info("poll reads again poller={} failures={}", record.name, record.failures);
-    arrived.report = std::move(**polled);
     record.last_success = started;
     record.failures = 0;
     record.error.clear();
-    record.cursor = arrived.report.cursor;
   } else {
-    auto const& error = polled->error().message;
+    auto const& error = fault->message;
     ++record.failures;
     if (record.error != error)
       spdlog::warn("poll failed poller={} failures={} error=\"{}\"", record.name, record.failures, printable(error));

@@ -23,13 +23,16 @@ std::string block_of(Notification const& what, Item const& item, bool colour) {
     if (!line.empty()) out += "   " + std::string(label) + printable(line, kText) + "\n";
   };
   Instants const instants{[&](TimePoint at) { return what.zone.format(at); },
-                          [&](TimePoint at) { return what.at - at < std::chrono::minutes{1} ? "just now" : format_duration(what.at - at) + " ago"; }};
+                          [&](TimePoint at) {
+                            return what.at - at < std::chrono::minutes{1} ? "just now"
+                                                                          : format_duration(what.at - at) + " ago";
+                          }};
   add("", item.summary.raw());
   add("", measure_of(item));
   add("", when_of(item, instants));
   add("Evidence: ", item.note.raw());
   add("What to do: ", next_step(item));
-  if (!is_over(item)) add("Runbook: ", item.runbook);
+  for (auto const& link : links_to_show(item)) add(link.label + ": ", link.url);
   add("", footer_of(what, item));
   return out;
 }

@@ -30,7 +30,7 @@ std::string links_of(Item const& item) {
     auto const target = link_target(url, Show::link);
     if (!target.empty()) out += (out.empty() ? "[" : " · [") + std::string(label) + "](" + target + ")";
   };
-  if (!is_over(item)) add("Runbook", item.runbook);
+  for (auto const& link : links_to_show(item)) add(link.label, link.url);
   return out;
 }
 

@@ -27,6 +27,7 @@ Item item_of(store::Owed const& debt) {
   item.since = incident.since;
   item.changed = incident.changed;
   item.note = incident.note;
+  item.links = incident.links;
   if (incident.level != Level::ok) {
     item.action = incident.action;
     item.runbook = incident.runbook;

@@ -4,8 +4,7 @@
 
 #include "core/labels.hpp"
 #include "core/level.hpp"
-#include "core/text.hpp"
-#include "core/time.hpp"
+#include "core/sample.hpp"
 #include "core/zone.hpp"
 
 #include <cstdint>
@@ -26,15 +25,16 @@ struct Item {
   Level before = Level::ok;  ///< what the channel was last told
   std::string alert;         ///< the alert's id
   Labels labels;
-  Untrusted summary;      ///< one sentence: what is wrong
-  std::string value;      ///< "58.3%"; may be empty
-  std::string threshold;  ///< "below 60%"; may be empty
-  std::string sparkline;  ///< "▇▆▆▃▁"; may be empty
-  TimePoint since;        ///< the first bad sample; of a recovery, the same
-  TimePoint changed;      ///< when the present level began
-  Untrusted note;         ///< the evidence behind the number; may be empty
-  Untrusted action;       ///< what to do; may be empty
-  std::string runbook;  ///< the operator's own http(s) URL, or empty
+  Untrusted summary;             ///< one sentence: what is wrong
+  std::string value;             ///< "58.3%"; may be empty
+  std::string threshold;         ///< "below 60%"; may be empty
+  std::string sparkline;         ///< "▇▆▆▃▁"; may be empty
+  TimePoint since;               ///< the first bad sample; of a recovery, the same
+  TimePoint changed;             ///< when the present level began
+  Untrusted note;                ///< the evidence behind the number; may be empty
+  std::vector<Link> links = {};  ///< to the evidence, the most telling first
+  Untrusted action;              ///< what to do; may be empty
+  std::string runbook;           ///< the operator's own http(s) URL, or empty
 };
 
 /// One message's worth for one channel.

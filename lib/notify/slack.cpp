@@ -48,7 +48,7 @@ std::string context_of(Notification const& what, Item const& item) {
     if (!part.empty()) out += (out.empty() ? "" : " · ") + part;
   };
   add(when_of(item, instants));
-  if (!is_over(item)) add(link("Runbook", item.runbook));
+  for (auto const& one : links_to_show(item)) add(link(one.label, one.url));
   add(slack_text(footer_of(what, item), Show::line));
   return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/wording.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 #include <stdexcept>
 
@@ -89,6 +90,13 @@ std::string next_step(Item const& item) {
   if (!item.action.empty()) return item.action.raw();
   if (!item.runbook.empty() || item.level < Level::warning || item.what == What::test) return "";
   return "run lapwing alerts to see all that is open";
+}
+
+std::vector<Link> links_to_show(Item const& item) {
+  auto links = item.links;
+  links.resize(std::min(links.size(), kMostLinks));
+  if (!is_over(item) && !item.runbook.empty()) links.push_back({"Runbook", item.runbook});
+  return links;
 }
 
 std::string headline(Notification const& what) {

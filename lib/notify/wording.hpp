@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace lapwing::notify {
 
@@ -42,6 +43,10 @@ std::string when_of(Item const& item, Instants const& show);
 /// What to do: the action; without one and without a runbook, for a warning or worse, where to look. "" after a
 /// recovery.
 std::string next_step(Item const& item);
+
+/// Where to look: the evidence's links, at most kMostLinks, and the runbook. Of a recovery the evidence alone.
+inline constexpr std::size_t kMostLinks = 6;
+std::vector<Link> links_to_show(Item const& item);
 
 /// The first line of a message, the one that a phone shows. With one item it is its summary:
 /// 🔴 CRITICAL: accuracy of bitcoin fell to 58.3% · bitcoin-ml-pipeline. With several: 🔴 2 critical, 1 warning ·

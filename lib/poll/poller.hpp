@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct PollReport {
   std::vector<Sample> samples;
   std::vector<Event> events;
   std::string cursor;  ///< opaque resume text for the next poll
+  /// Why the source, or what matters most of it, could not be read this time. The poll has then failed, but what it
+  /// brought and its cursor count all the same.
+  std::optional<Error> fault = {};
 };
 
 /// Reads one source. Holds its options and nothing that changes. An Error is a failed poll: counted, shown, alerted on,
@@ -35,6 +39,13 @@ class Poller {
  public:
   virtual ~Poller() = default;
   virtual boost::asio::awaitable<Result<PollReport>> poll(PollContext context) = 0;
+
+  /// Whether the source can be asked for its past, beyond what a poll reads.
+  virtual bool keeps_history() const { return false; }
+  /// What happened in [from, to): samples and events alone, the same ones that a poll at that time would have brought.
+  /// The report's cursor means nothing. Errors: as poll; busy where a limit of the source asks for patience (the same
+  /// span again later). Not to be called where keeps_history is false.
+  virtual boost::asio::awaitable<Result<PollReport>> backfill(PollContext context, TimePoint from, TimePoint to);
 };
 
 }  // namespace lapwing::poll

@@ -8,7 +8,7 @@ namespace lapwing::series {
 SeriesId History::intern(std::string_view metric, Labels const& labels) {
   auto const [found, is_new] = by_key_.try_emplace({std::string(metric), labels}, SeriesId(series_.size()));
   if (is_new) {
-    series_.push_back({std::string(metric), labels, {}, {}});
+    series_.push_back({std::string(metric), labels, {}, {}, {}});
     by_metric_[std::string(metric)].push_back(found->second);
   }
   return found->second;
@@ -19,8 +19,13 @@ SeriesId History::add(Sample const& sample) {
   auto& one = series_[id];
   bool const newest = one.points.empty() || one.points.back().at <= sample.at;
   add(id, Point{sample.at, sample.value});
-  if (newest) one.note = sample.note;
+  if (newest) set_evidence(id, sample.note, sample.links);
   return id;
+}
+
+void History::set_evidence(SeriesId id, Untrusted note, std::vector<Link> links) {
+  series_[id].note = std::move(note);
+  series_[id].links = std::move(links);
 }
 
 void History::add(SeriesId id, Point point) {

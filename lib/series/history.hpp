@@ -50,7 +50,8 @@ class History {
   Labels const& labels(SeriesId id) const { return series_[id].labels; }
   /// The evidence that came with the newest sample.
   Untrusted const& note(SeriesId id) const { return series_[id].note; }
-  void set_note(SeriesId id, Untrusted note) { series_[id].note = std::move(note); }
+  std::vector<Link> const& links(SeriesId id) const { return series_[id].links; }
+  void set_evidence(SeriesId id, Untrusted note, std::vector<Link> links);
 
   /// The series of one metric, in order of appearance.
   std::span<SeriesId const> of_metric(std::string_view metric) const;
@@ -64,6 +65,7 @@ class History {
     std::string metric;
     Labels labels;
     Untrusted note;
+    std::vector<Link> links;
     std::vector<Point> points;
   };
   std::span<Point const> up_to(SeriesId id, TimePoint until) const;

@@ -47,7 +47,16 @@ void create_version_1(Database& database) {
   )sql");
 }
 
-constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1};
+/// Links to the evidence.
+void create_version_2(Database& database) {
+  database.execute(R"sql(
+    -- One link on two lines: label, URL.
+    ALTER TABLE series ADD COLUMN links TEXT NOT NULL DEFAULT '';
+    ALTER TABLE incident ADD COLUMN links TEXT NOT NULL DEFAULT '';
+  )sql");
+}
+
+constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1, create_version_2};
 
 }  // namespace
 

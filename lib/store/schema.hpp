@@ -6,7 +6,7 @@
 
 namespace lapwing::store {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 /// Turns WAL on. Throws DatabaseError where the store was written by a newer Lapwing; leaves it untouched then.
 void migrate(Database& database);

@@ -20,6 +20,21 @@ std::string join(std::vector<std::pair<std::string, std::string>> const& fields)
   return labels.to_string();
 }
 
+/// Two lines a link; neither a label nor a URL holds a line end.
+std::string text_of(std::vector<Link> const& links) {
+  std::string out;
+  for (auto const& link : links) out += printable(link.label) + "\n" + printable(link.url, 2000) + "\n";
+  return out;
+}
+
+std::vector<Link> read_links(std::string const& text) {
+  std::vector<Link> links;
+  auto const lines = split(text, '\n');
+  for (std::size_t i = 0; i + 1 < lines.size(); i += 2)
+    links.push_back({std::string(lines[i]), std::string(lines[i + 1])});
+  return links;
+}
+
 }  // namespace
 
 Result<Store> Store::open(std::string const& directory) {
@@ -94,7 +109,7 @@ Result<series::History> Store::load_history(rules::RuleSet const& rules) {
   return guarded([&] {
     auto const horizon = rules.horizon();
     series::History history(horizon);
-    auto all = database_.prepare("SELECT id, metric, labels, note FROM series ORDER BY id");
+    auto all = database_.prepare("SELECT id, metric, labels, note, links FROM series ORDER BY id");
     auto newest = database_.prepare("SELECT MAX(at) FROM sample WHERE series = ?");
     // The horizon's points, and all that is within its length of the newest.
     auto points = database_.prepare(
@@ -104,7 +119,7 @@ Result<series::History> Store::load_history(rules::RuleSet const& rules) {
       auto const metric = all.text(1);
       if (rules.watching(metric).empty()) continue;
       auto const id = history.intern(metric, Labels::from_string(all.text(2)));
-      history.set_note(id, Untrusted(all.text(3)));
+      history.set_evidence(id, Untrusted(all.text(3)), read_links(all.text(4)));
       newest.bind(1, all.integer(0));
       newest.step();
       auto const last = newest.optional_time(0);
@@ -179,12 +194,12 @@ void Store::write_samples(std::vector<Sample> const& samples) {
       "ON CONFLICT (series, at) DO UPDATE SET value = excluded.value");
   // The note goes with the newest sample, as in series::History.
   auto note = database_.prepare(
-      "UPDATE series SET note = ?2 WHERE id = ?1 AND note <> ?2 AND NOT EXISTS "
+      "UPDATE series SET note = ?2, links = ?4 WHERE id = ?1 AND (note <> ?2 OR links <> ?4) AND NOT EXISTS "
       "(SELECT 1 FROM sample WHERE series = ?1 AND at > ?3)");
   for (auto const& sample : samples) {
     auto const id = series_id(sample.metric, sample.labels);
     insert.bind(1, id).bind(2, sample.at).bind(3, sample.value).run();
-    note.bind(1, id).bind(2, sample.note.raw()).bind(3, sample.at).run();
+    note.bind(1, id).bind(2, sample.note.raw()).bind(3, sample.at).bind(4, text_of(sample.links)).run();
   }
 }
 
@@ -211,21 +226,21 @@ void Store::write_standings(Commit const& changes) {
 void Store::write_incidents(std::vector<alert::Incident> const& incidents) {
   auto write = database_.prepare(
       "INSERT OR REPLACE INTO incident (id, rule, labels, level, worst, value, threshold, summary, note, action, "
-      "runbook, "
-      "sparkline, since, changed, closed, closed_because) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "runbook, sparkline, since, changed, closed, closed_because, links) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (auto const& one : incidents) {
     write.bind(1, one.id).bind(2, one.key.rule).bind(3, one.key.labels.to_string());
     write.bind(4, std::int64_t(one.level)).bind(5, std::int64_t(one.worst)).bind(6, one.value).bind(7, one.threshold);
     write.bind(8, one.summary.raw()).bind(9, one.note.raw()).bind(10, one.action.raw()).bind(11, one.runbook);
     write.bind(12, one.sparkline).bind(13, one.since).bind(14, one.changed).bind(15, one.closed);
-    write.bind(16, one.closed_because).run();
+    write.bind(16, one.closed_because).bind(17, text_of(one.links)).run();
   }
 }
 
 std::vector<alert::Incident> Store::read_incidents(std::string const& where, std::optional<TimePoint> bound) {
   auto row = database_.prepare(
       "SELECT id, rule, labels, level, worst, value, threshold, summary, note, action, runbook, "
-      "sparkline, since, changed, closed, closed_because FROM incident " +
+      "sparkline, since, changed, closed, closed_because, links FROM incident " +
       where);
   if (bound) row.bind(1, *bound);
   std::vector<alert::Incident> out;
@@ -246,6 +261,7 @@ std::vector<alert::Incident> Store::read_incidents(std::string const& where, std
     one.changed = row.time(13);
     one.closed = row.optional_time(14);
     one.closed_because = row.text(15);
+    one.links = read_links(row.text(16));
     out.push_back(std::move(one));
   }
   return out;

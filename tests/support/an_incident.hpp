@@ -19,6 +19,8 @@ inline alert::Incident an_incident(alert::IncidentId id, Level level = Level::wa
   incident.threshold = "below 60%";
   incident.summary = Untrusted("share of correct predictions");
   incident.note = Untrusted("metadata_3.json");
+  incident.links = {{"Run 7", "https://github.com/acme/model/actions/runs/7"},
+                    {"Last good commit", "https://github.com/acme/model/commit/1"}};
   incident.action = Untrusted("Review the model");
   incident.runbook = "https://wiki.example/models";
   incident.sparkline = "▇▆▁";
@@ -33,6 +35,7 @@ inline std::string text_of(alert::Incident const& one) {
                     one.threshold + " [" + one.summary.raw() + "] [" + one.note.raw() + "] [" + one.action.raw() +
                     "] " + one.runbook + " " + one.sparkline + " " + format_utc(one.since) + " " +
                     format_utc(one.changed);
+  for (auto const& link : one.links) out += " " + link.label + "=" + link.url;
   return one.closed ? out + " closed " + format_utc(*one.closed) + " " + one.closed_because : out;
 }
 

@@ -53,7 +53,7 @@ json parse(std::string_view body, Findings& found) {
 /// itself makes.
 void discord_markup(std::string const& text, std::string const& where, Findings& found) {
   static std::regex const own(
-      R"(<t:-?\d+:[fR]>|\*\*(?:Evidence|What to do):\*\* |\[(?:Details|Runbook)\]\(https?://[^\s()<>]+\)|`lapwing alerts`)");
+      R"(<t:-?\d+:[fR]>|\*\*(?:Evidence|What to do):\*\* |\[[A-Z][A-Za-z0-9 ]{1,40}\]\(https?://[^\s()<>]+\)|`lapwing alerts`)");
   bool line_start = true;
   for (std::size_t at = 0; at < text.size();) {
     std::smatch match;
@@ -102,7 +102,7 @@ void discord_embed(json const& embed, std::string const& where, Findings& found,
 /// In text that people read: & only in an entity; < and > only around a date or a link, and only in mrkdwn.
 void slack_markup(std::string const& text, std::string const& where, bool is_mrkdwn, Findings& found) {
   static std::regex const entity("&(?:amp|lt|gt);");
-  static std::regex const own(R"(<!date\^-?\d+\^[^|<>^]+\|[^|<>]+>|<https?://[^|<>\s]+\|(?:Details|Runbook)>)");
+  static std::regex const own(R"(<!date\^-?\d+\^[^|<>^]+\|[^|<>]+>|<https?://[^|<>\s]+\|[A-Z][A-Za-z0-9 ]{1,40}>)");
   for (std::size_t at = 0; at < text.size();) {
     std::smatch match;
     auto const here = text.begin() + std::ptrdiff_t(at);

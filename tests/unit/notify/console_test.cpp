@@ -38,6 +38,13 @@ TEST(Console, ARecoveryTellsHowLongItLastedAndAsksForNothing) {
             "   bitcoin-ml-pipeline · incident #40\n");
 }
 
+TEST(Console, LinksToTheEvidenceStandOnALineEach) {
+  EXPECT_NE(text_of(notification({test::a_pipeline_item()}))
+                .find("   Failing step: https://github.com/acme/model/actions/runs/7/job/9#step:4:1\n"
+                      "   First bad commit: https://github.com/acme/model/commit/abc&x=(1)\n"),
+            std::string::npos);
+}
+
 TEST(Console, TimesAreInTheProjectsZone) {
   auto what = notification({test::an_accuracy_item()});
   what.zone = *Zone::find("Europe/Berlin");

@@ -127,6 +127,18 @@ TEST(Discord, LinksThatAreNoneOrTooLongAreLeftOut) {
   EXPECT_EQ(body_of(notification({item})).dump().find("[Runbook]"), std::string::npos);
 }
 
+TEST(Discord, TheEvidencesLinksStandBeforeTheRunbook) {
+  auto item = test::a_pipeline_item();
+  item.runbook = "https://wiki.example/ci";
+  auto const body = request_of(notification({item})).body;
+  EXPECT_THAT(lapwing::test::discord_violations(body), IsEmpty());
+  EXPECT_NE(
+      body.find("[Failing step](https://github.com/acme/model/actions/runs/7/job/9#step:4:1) · [First bad "
+                "commit](https://github.com/acme/model/commit/abc&x=%281%29) · [Runbook](https://wiki.example/ci)"),
+      std::string::npos)
+      << body;
+}
+
 // Checklist 17: the URL is nowhere in what people read.
 TEST(Discord, TheMessageNeverHoldsTheWebhooksUrl) {
   for (auto const form : {Form::full, Form::plain}) {

@@ -49,6 +49,24 @@ inline Item a_data_age_item() {
   return item;
 }
 
+/// A workflow that fails, with links to the evidence.
+inline Item a_pipeline_item() {
+  Item item;
+  item.incident = 44;
+  item.level = Level::critical;
+  item.alert = "pipeline-failing";
+  item.labels = {{"workflow", "CI"}};
+  item.summary = Untrusted("The workflow CI fails, 3 times in a row");
+  item.value = "3";
+  item.threshold = "above 1";
+  item.since = at("2026-11-23T12:00:00Z");
+  item.changed = item.since;
+  item.note = Untrusted("Job test failed at step Run pytest");
+  item.links = {{"Failing step", "https://github.com/acme/model/actions/runs/7/job/9#step:4:1"},
+                {"First bad commit", "https://github.com/acme/model/commit/abc&x=(1)"}};
+  return item;
+}
+
 inline Item a_recovered_item() {
   Item item;
   item.incident = 40;

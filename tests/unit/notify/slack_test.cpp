@@ -113,6 +113,14 @@ TEST(Slack, AnAmpersandInALinkIsAnEntity) {
             std::string::npos);
 }
 
+TEST(Slack, TheEvidencesLinksAreShown) {
+  auto const body = body_of(notification({test::a_pipeline_item()})).dump();
+  EXPECT_NE(body.find("<https://github.com/acme/model/actions/runs/7/job/9#step:4:1|Failing step> · "
+                      "<https://github.com/acme/model/commit/abc&amp;x=%281%29|First bad commit>"),
+            std::string::npos)
+      << body;
+}
+
 TEST(Slack, TheRulesOfTheseTestsFindWhatSlackWouldRefuse) {
   auto const found = [](std::string const& kind, std::string const& text, std::size_t blocks = 1) {
     json const block{{"type", kind}, {"text", {{"type", "plain_text"}, {"text", text}}}};

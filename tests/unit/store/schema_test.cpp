@@ -47,6 +47,22 @@ TEST(Schema, MigratingAgainChangesNothing) {
   EXPECT_EQ(row.integer(0), 1);
 }
 
+TEST(Schema, AStoreOfTheFirstVersionKeepsItsRows) {
+  Database database(":memory:", Mode::read_write);
+  migrate(database);
+  // Back to what version 1 was.
+  database.execute("ALTER TABLE series DROP COLUMN links");
+  database.execute("ALTER TABLE incident DROP COLUMN links");
+  database.execute("INSERT INTO series (metric, labels, note) VALUES ('model.f1', '', 'kept')");
+  database.set_version(1);
+  migrate(database);
+  EXPECT_EQ(database.version(), kSchemaVersion);
+  auto row = database.prepare("SELECT note, links FROM series");
+  ASSERT_TRUE(row.step());
+  EXPECT_EQ(row.text(0), "kept");
+  EXPECT_EQ(row.text(1), "");
+}
+
 TEST(Schema, TheFileIsKeptInWriteAheadMode) {
   test::Folder folder;
   Database database(folder.path("x.db"), Mode::read_write);

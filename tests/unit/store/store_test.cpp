@@ -312,6 +312,15 @@ TEST(Store, TheNoteIsThatOfTheNewestSampleHoweverLateOthersCome) {
   EXPECT_EQ(store.load_history(watching())->note(0).raw(), "");
 }
 
+TEST(Store, TheLinksGoWithTheNote) {
+  auto store = must_open(":memory:");
+  auto commit = with_samples({sample(0.7, minute(2)), sample(0.6, minute(1))});
+  commit.samples[0].links = {{"Run 2", "https://ci.example/2"}};
+  commit.samples[1].links = {{"Run 1", "https://ci.example/1"}};
+  ASSERT_TRUE(store.commit(commit));
+  EXPECT_EQ(store.load_history(watching())->links(0), commit.samples[0].links);
+}
+
 TEST(Store, EverythingSurvivesClosingAndOpening) {
   test::Folder folder;
   {
