@@ -2,7 +2,7 @@
 #include "notify/answer.hpp"
 
 #include "core/text.hpp"
-#include "notify/retry_after.hpp"
+#include "io/retry_after.hpp"
 
 namespace lapwing::notify {
 namespace {

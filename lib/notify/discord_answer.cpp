@@ -3,7 +3,7 @@
 #include "core/text.hpp"
 #include "notify/answer.hpp"
 #include "notify/discord.hpp"
-#include "notify/retry_after.hpp"
+#include "io/retry_after.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "io/http.hpp"
+#include "io/retry_after.hpp"
 #include "notify/notification.hpp"
 
 #include <memory>
@@ -23,9 +24,6 @@ struct ConsoleText {
 };
 
 using Payload = std::variant<HttpRequest, ConsoleText>;
-
-/// No hint of a server makes a channel wait longer than this.
-inline constexpr Duration kLongestWait = std::chrono::hours{24};
 
 /// What an answer means for the messages in it and for the channel.
 struct Outcome {

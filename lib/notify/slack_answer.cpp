@@ -2,7 +2,7 @@
 // Slack's half that reads answers: status first, then the word in the body.
 #include "core/text.hpp"
 #include "notify/answer.hpp"
-#include "notify/retry_after.hpp"
+#include "io/retry_after.hpp"
 #include "notify/slack.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "notify/retry_after.hpp"
+#include "io/retry_after.hpp"
 
 #include "core/text.hpp"
-#include "notify/notifier.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +9,7 @@
 #include <cmath>
 #include <string>
 
-namespace lapwing::notify {
+namespace lapwing {
 namespace {
 
 /// Sun, 06 Nov 1994 08:49:37 GMT
@@ -53,4 +52,4 @@ std::optional<Duration> retry_after(HttpResponse const& answer) {
   return wait_of(std::chrono::duration<double>(*until - *now).count());
 }
 
-}  // namespace lapwing::notify
+}  // namespace lapwing

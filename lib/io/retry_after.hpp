@@ -8,9 +8,12 @@
 #include <optional>
 #include <string_view>
 
-namespace lapwing::notify {
+namespace lapwing {
 
-/// A number of seconds as a wait: rounded up to a millisecond, at most kLongestWait (notify/notifier.hpp). Absent for
+/// No hint of a server makes us wait longer than this.
+inline constexpr Duration kLongestWait = std::chrono::hours{24};
+
+/// A number of seconds as a wait: rounded up to a millisecond, at most kLongestWait. Absent for
 /// zero, negatives and NaN: they tell nothing, and a wait of zero would be a busy loop.
 std::optional<Duration> wait_of(double seconds);
 
@@ -22,4 +25,4 @@ std::optional<Duration> wait_of(std::string_view seconds);
 /// 9110, 10.2.3 and 5.6.7 (of the three date forms the one that may be sent).
 std::optional<Duration> retry_after(HttpResponse const& answer);
 
-}  // namespace lapwing::notify
+}  // namespace lapwing

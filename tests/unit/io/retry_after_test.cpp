@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "notify/retry_after.hpp"
+#include "io/retry_after.hpp"
 
-#include "notify/notifier.hpp"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
-namespace lapwing::notify {
+namespace lapwing {
 namespace {
 
 using namespace std::chrono_literals;
@@ -61,4 +60,4 @@ TEST(RetryAfter, ADateCountsFromTheAnswersOwnDate) {
 TEST(RetryAfter, NoHeaderMeansNoWait) { EXPECT_EQ(retry_after(with_headers({})), std::nullopt); }
 
 }  // namespace
-}  // namespace lapwing::notify
+}  // namespace lapwing
