@@ -9,11 +9,19 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace lapwing::poll {
+
+/// The newest sample of a series, as a poller may ask for what other pollers brought.
+struct NewestSample {
+  Labels labels;
+  double value;
+  TimePoint at;
+};
 
 /// What a poll may use. The references outlive every poll.
 struct PollContext {
@@ -21,6 +29,15 @@ struct PollContext {
   std::string cursor;  ///< what the last successful poll returned; "" at first
   HttpClient& http;
   Workers& workers;
+  /// The newest sample of every series of a metric, whoever brought it; may be empty (a probe, a test).
+  std::function<std::vector<NewestSample>(std::string const& metric)> newest = {};
+};
+
+/// One part of a source, and whether it can be read; `words` says why not, with the remedy.
+struct Probed {
+  std::string part;
+  bool is_readable;
+  std::string words;
 };
 
 /// What a poll brings. Stored in one transaction: samples and events are never lost or doubled by a crash.
@@ -39,6 +56,9 @@ class Poller {
  public:
   virtual ~Poller() = default;
   virtual boost::asio::awaitable<Result<PollReport>> poll(PollContext context) = 0;
+
+  /// What of the source can be read, by few and small requests. By default: one poll from the beginning.
+  virtual boost::asio::awaitable<std::vector<Probed>> probe(PollContext context);
 
   /// Whether the source can be asked for its past, beyond what a poll reads.
   virtual bool keeps_history() const { return false; }

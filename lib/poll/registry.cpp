@@ -2,6 +2,7 @@
 #include "poll/registry.hpp"
 
 #include "poll/data_quality.hpp"
+#include "poll/github_actions.hpp"
 #include "poll/model_metrics.hpp"
 
 #include <array>
@@ -10,6 +11,7 @@ namespace lapwing::poll {
 namespace {
 
 constexpr std::array kKinds{
+    PollerKind{"github_actions", read_github_actions},
     PollerKind{"model_metrics", read_model_metrics},
     PollerKind{"data_quality", read_data_quality},
 };
