@@ -55,21 +55,21 @@ std::string timetable(app::Options const& options, TimePoint now) {
 
 awaitable<void> probe(app::Services& services, app::Options& options, std::string& report, bool& all_read) {
   for (auto& poller : options.pollers) {
-    poll::PollContext context{services.clock.now(), "", services.http, services.workers};
-    std::string verdict;
+    report += "  " + poller.name + " (" + poller.type + ")";
+    std::vector<poll::Probed> parts;
     try {
-      auto const polled = co_await poller.poller->poll(std::move(context));
-      if (polled) {
-        verdict = "readable, " + std::to_string(polled->samples.size()) + " samples";
-      } else {
-        verdict = "NOT readable: " + polled.error().message;
-        all_read = false;
-      }
+      poll::PollContext context{services.clock.now(), "", services.http, services.workers};
+      parts = co_await poller.poller->probe(std::move(context));
     } catch (std::exception const& error) {
-      verdict = std::string("FAILED: ") + error.what();
-      all_read = false;
+      parts.assign(1, {"", false, error.what()});
     }
-    report += "  " + poller.name + " (" + poller.type + "): " + verdict + "\n";
+    bool const is_list = parts.size() > 1;
+    report += is_list ? "\n" : "";
+    for (auto const& part : parts) {
+      report += (is_list ? "    " + part.part : std::string()) + (part.is_readable ? ": " : ": NOT readable: ") +
+                part.words + "\n";
+      all_read = all_read && part.is_readable;
+    }
   }
 }
 

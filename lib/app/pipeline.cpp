@@ -25,7 +25,19 @@ awaitable<Result<void>> Pipeline::load() {
   auto loaded = co_await services_.store_worker.run(std::move(read));
   if (!loaded) co_return loaded.error();
   state_ = std::move(*loaded);
+  auto read_newest = [this] { return store_.newest_samples(); };
+  auto newest = co_await services_.store_worker.run(std::move(read_newest));
+  if (!newest) co_return newest.error();
+  newest_ = std::move(*newest);
   co_return Result<void>();
+}
+
+std::vector<poll::NewestSample> Pipeline::newest(std::string const& metric) const {
+  std::vector<poll::NewestSample> out;
+  auto const found = newest_.find(metric);
+  if (found == newest_.end()) return out;
+  for (auto const& [labels, point] : found->second) out.push_back({labels, point.value, point.at});
+  return out;
 }
 
 bool Pipeline::push(Arrived arrived) {
@@ -102,6 +114,8 @@ void Pipeline::judge() {
   std::set<series::SeriesId> touched;
   for (auto& arrived : std::exchange(inbox_, {})) {
     for (auto& sample : arrived.report.samples) {
+      auto& newest = newest_[sample.metric][sample.labels];
+      if (newest.at <= sample.at) newest = {sample.at, sample.value};
       if (!judgement_.rules.watching(sample.metric).empty()) {
         auto const id = history_.add(sample);
         arrivals.push_back({id, sample.at});

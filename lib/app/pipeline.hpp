@@ -52,6 +52,8 @@ class Pipeline {
   boost::asio::awaitable<Result<void>> tick();
 
   alert::State const& state() const { return state_; }
+  /// The newest sample of every series of a metric, watched or not.
+  std::vector<poll::NewestSample> newest(std::string const& metric) const;
 
  private:
   boost::asio::awaitable<Result<void>> take_judgement();
@@ -68,6 +70,7 @@ class Pipeline {
   std::optional<Judgement> next_judgement_;
   series::History history_;
   alert::State state_;
+  store::NewestSamples newest_;
   std::vector<Arrived> inbox_;
   std::vector<rules::Arrival> rejudge_;
   store::Commit commit_;  // computed but not yet in the store

@@ -102,7 +102,8 @@ awaitable<std::size_t> Scheduler::poll_all() {
 awaitable<bool> Scheduler::poll_once(Source& source) {
   auto const started = services_.clock.now();
   auto& record = source.record;
-  poll::PollContext context{started, record.cursor, services_.http, services_.workers};
+  auto const newest = [this](std::string const& metric) { return pipeline_.newest(metric); };
+  poll::PollContext context{started, record.cursor, services_.http, services_.workers, newest};
   std::optional<Result<poll::PollReport>> polled;
   try {
     polled = co_await source.options.poller->poll(std::move(context));

@@ -314,6 +314,11 @@ awaitable<void> GithubPoll::follow_old_runs(std::vector<Run> const& listed) {
 
 awaitable<Result<PollReport>> GithubPoll::backfill(TimePoint from, TimePoint to) {
   constexpr std::int64_t most_results = 1000;  // GitHub gives no more of a filtered list
+  if (state_.repository.id == 0) {  // no poll has been there before
+    co_await read_repository();
+    if (report_.fault) co_return *report_.fault;
+    co_await read_workflows();
+  }
   std::vector<std::pair<TimePoint, TimePoint>> spans{{from, to}};
   std::vector<Run> runs;
   while (!spans.empty()) {

@@ -5,6 +5,7 @@
 #include "alert/advance.hpp"
 #include "core/sample.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -51,6 +52,9 @@ struct DeadLetter {
   TimePoint at;
   std::string why;
 };
+
+/// By metric and labels.
+using NewestSamples = std::map<std::string, std::map<Labels, series::Point>>;
 
 /// All that one tick writes, in one transaction.
 struct Commit {

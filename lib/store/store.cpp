@@ -274,6 +274,17 @@ Result<std::vector<alert::Incident>> Store::incidents(TimePoint closed_since) {
   });
 }
 
+Result<NewestSamples> Store::newest_samples() {
+  return guarded([&] {
+    NewestSamples out;
+    auto row = database_.prepare(
+        "SELECT s.metric, s.labels, p.at, p.value FROM series s JOIN sample p ON p.series = s.id AND p.at = "
+        "(SELECT MAX(at) FROM sample WHERE series = s.id)");
+    while (row.step()) out[row.text(0)][Labels::from_string(row.text(1))] = {row.time(2), row.real(3)};
+    return out;
+  });
+}
+
 Result<std::int64_t> Store::count_samples() {
   return guarded([&] {
     auto row = database_.prepare("SELECT COUNT(*) FROM sample");

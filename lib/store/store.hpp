@@ -34,6 +34,8 @@ class Store {
   /// The open ones, worst first, then those closed at or after `closed_since`, newest first.
   Result<std::vector<alert::Incident>> incidents(TimePoint closed_since);
   Result<std::int64_t> count_samples();
+  /// The newest sample of every series there is.
+  Result<NewestSamples> newest_samples();
 
   /// The dispatcher's side (outbox.cpp). Debts of one channel, in no special order.
   Result<std::vector<Owed>> owed(std::string const& channel);

@@ -30,41 +30,50 @@ class EveryPollerKind : public testing::TestWithParam<PollerKind> {
     return poller;
   }
 
+  /// The key that says where the source is, with a value that is fine.
+  std::string source() const {
+    return GetParam().type == "github_actions" ? "repository: acme/not-there\n"
+                                               : "path: " + folder.path("not-there") + "\n";
+  }
+
+  test::Folder folder;
   config::Problems problems;
   Redactor redactor;
   config::References references{[](std::string const&) { return std::string(); }, redactor};
 };
 
 TEST_P(EveryPollerKind, RefusesAnUnknownKeyWithItsPlace) {
-  read("path: /srv/x\npahth: /srv/y\n");
+  read(source() + "xpahth: /srv/y\n");
   ASSERT_THAT(problems.list(), SizeIs(1)) << problems.to_string();
-  EXPECT_THAT(problems.list()[0].to_string(), StartsWith("lapwing.yaml:2:1: unknown key 'pahth'"));
+  EXPECT_THAT(problems.list()[0].to_string(), StartsWith("lapwing.yaml:2:1: unknown key 'xpahth'"));
 }
 
-TEST_P(EveryPollerKind, RefusesAMissingPathWithThePlaceOfTheMap) {
+TEST_P(EveryPollerKind, RefusesAMissingSourceWithThePlaceOfTheMap) {
   read("{}");
   ASSERT_THAT(problems.list(), SizeIs(1)) << problems.to_string();
   EXPECT_THAT(problems.list()[0].to_string(), StartsWith("lapwing.yaml:1:1: "));
-  EXPECT_THAT(problems.list()[0].what, HasSubstr("path"));
+  EXPECT_THAT(problems.list()[0].what, HasSubstr(source().substr(0, source().find(':'))));
 }
 
 TEST_P(EveryPollerKind, ReadsTheSmallestConfigurationWithoutAProblem) {
-  EXPECT_NE(read("path: /srv/x\n"), nullptr);
+  EXPECT_NE(read(source()), nullptr);
   EXPECT_TRUE(problems.empty()) << problems.to_string();
 }
 
 TEST_P(EveryPollerKind, ASourceThatIsNotThereIsAnErrorThatNamesIt) {
-  test::Folder folder;
-  auto const path = folder.path("not-there");
-  auto const poller = read("path: " + path + "\n");
+  auto const poller = read(source());
   test::FakeHttp http;
+  http.always_answer("https://api.github.com/", test::response(404));
   Workers workers(0);
   PollContext context{from_millis(1'765'000'000'000), "", http, workers};
   auto task = poller->poll(std::move(context));
   auto const report = test::run_now(std::move(task));
-  ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().kind, ErrorKind::not_found);
-  EXPECT_THAT(report.error().message, HasSubstr(path));
+  auto const error = report ? report->fault : std::optional(report.error());
+  ASSERT_TRUE(error);
+  EXPECT_THAT(error->message, HasSubstr("not-there"));
+  if (report) {
+    EXPECT_THAT(report->samples, SizeIs(0));
+  }
 }
 
 TEST_P(EveryPollerKind, HasMetricsInTheCatalogue) {

@@ -312,6 +312,18 @@ TEST(Store, TheNoteIsThatOfTheNewestSampleHoweverLateOthersCome) {
   EXPECT_EQ(store.load_history(watching())->note(0).raw(), "");
 }
 
+TEST(Store, TheNewestSampleOfEverySeriesIsKnown) {
+  auto store = must_open(":memory:");
+  EXPECT_THAT(*store.newest_samples(), IsEmpty());
+  ASSERT_TRUE(store.commit(
+      with_samples({sample(0.7, minute(2)), sample(0.6, minute(1)), sample(0.5, minute(1), {{"model", "eth"}})})));
+  auto const newest = store.newest_samples();
+  ASSERT_TRUE(newest);
+  ASSERT_THAT(newest->at("model.accuracy"), SizeIs(2));
+  EXPECT_EQ(newest->at("model.accuracy").at({{"model", "btc"}}).value, 0.7);
+  EXPECT_EQ(newest->at("model.accuracy").at({{"model", "eth"}}).at, minute(1));
+}
+
 TEST(Store, TheLinksGoWithTheNote) {
   auto store = must_open(":memory:");
   auto commit = with_samples({sample(0.7, minute(2)), sample(0.6, minute(1))});
