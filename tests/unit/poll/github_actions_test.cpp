@@ -477,6 +477,46 @@ TEST_F(GithubPolls, AProbeTellsWhatCanBeReadAndWhatIsMissing) {
   EXPECT_THAT(text, HasSubstr("minutes are estimated from the jobs"));
 }
 
+/// Five workflows, fifty runs a day, a poll each minute: each run is seen queued, running and completed.
+TEST_F(GithubPolls, ABusyDayCostsFewerThanSixtyRequestsAnHour) {
+  std::string workflows;
+  for (int id = 1; id <= 5; ++id) {
+    auto const path = ".github/workflows/" + std::to_string(id) + ".yml";
+    workflows +=
+        (id == 1 ? "[" : ",") +
+        nlohmann::json{{"id", id}, {"name", "W" + std::to_string(id)}, {"path", path}, {"state", "active"}}.dump();
+    github.set("/repos/acme/price-model/contents/" + path, response(200, "on: push\n"));
+  }
+  github.workflows(workflows + "]");
+  auto const start = now;
+  std::size_t most = 0, at_hour = 0, completed = 0;
+  std::string state_before;
+  for (int minute = 0; minute < 24 * 60; ++minute) {
+    std::vector<test::ARun> runs;
+    std::string state;
+    for (int number = 50; number > 0; --number) {
+      auto const age = minute - number * 28;
+      if (age < 0) continue;
+      auto run = a_run(number).workflow(1 + number % 5, "").at(format_utc(start + std::chrono::minutes{number * 28}));
+      if (age < 5) run.running();
+      if (age < 1) run.set("status", "queued");
+      state += std::to_string(number) + (age < 1 ? "q" : age < 5 ? "r" : "c");
+      if (age == 5)
+        github.jobs(1000 + number, 1, {a_job("test", "success", "2026-11-10T08:00:00Z", "2026-11-10T08:02:00Z")});
+      runs.push_back(std::move(run));
+    }
+    if (state != state_before) github.runs(runs);
+    state_before = state;
+    completed += poll().events.size();
+    if (minute % 60 != 59) continue;
+    most = std::max(most, github.counted - at_hour);
+    at_hour = github.counted;
+  }
+  EXPECT_EQ(completed, 50u);
+  EXPECT_LT(most, 60u);
+  EXPECT_LT(github.counted, 24u * 20) << "twenty an hour on average";
+}
+
 TEST_F(GithubPolls, WithoutATokenItWorksWithinSixtyRequests) {
   options.access.token.reset();
   github.limit = 60;
