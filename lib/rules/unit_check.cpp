@@ -219,7 +219,7 @@ class Checker {
       case Operator::over:
         return !is_bare(right);
       case Operator::times:
-        return (left.is_quotient && right.unit == ratio) || (right.is_quotient && left.unit == ratio);
+        return false;
       default:
         return (left.is_quotient || right.is_quotient) && fits(left) && fits(right);
     }
@@ -248,8 +248,9 @@ std::optional<Unit> unit_of(Operator op, Unit left, Unit right) {
       return unit_of_sum(op, left, right);
     case Operator::times:
       if (is_plain(left) && is_plain(right)) return number;
-      if (is_plain(left) || left == ratio) return right;
-      if (is_plain(right) || right == ratio) return left;
+      if (left == number || (left == ratio && right != number)) return right;  // 5% of a count is a count
+      if (right == number || right == ratio) return left;
+      if (is_plain(left) || is_plain(right)) return is_plain(left) ? right : left;
       return std::nullopt;
     case Operator::over:
       if (left == right || (is_share(left) && is_share(right))) return number;
