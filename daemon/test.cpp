@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/options.hpp"
 #include "app/replay.hpp"
 #include "command.hpp"
+#include "core/catalogue.hpp"
 #include "core/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,22 +11,53 @@
 namespace lapwing::daemon {
 namespace {
 
-/// What was expected beside what came, one line a value; a mark where they differ.
-std::string explain(app::TestOutcome const& outcome, rules::Rule const& rule) {
-  if (!outcome.refused.empty()) return "    " + outcome.refused + "\n";
+/// Text in a column, with a blank behind it at least.
+std::string column(std::string text, std::size_t width) {
+  text.resize(std::max(text.size() + 1, width), ' ');
+  return text;
+}
+
+std::string value_of(rules::RuleTest::Input const& input, std::size_t step) {
+  auto const& value = input.values[step];
+  auto const* const metric = find_metric(input.metric);
+  return value && metric != nullptr ? format_quantity(*value, metric->unit) : "missing";
+}
+
+/// What was expected beside what came, one line a step and a table for each label set; a mark where they differ.
+std::string explain(app::TestOutcome const& outcome) {
   auto const& test = *outcome.test;
-  std::string out = "    step  value       expected  got\n";
-  auto const plain = rules::parse_expression(rule.watch.selector.metric);
-  auto const* const metric = std::get_if<rules::Expression>(&plain);
-  for (std::size_t i = 0; i < test.values.size(); ++i) {
-    std::string line = "    " + std::to_string(i + 1);
-    line.resize(10, ' ');
-    line += test.values[i] && metric != nullptr ? format_quantity(*test.values[i], metric->unit) : "missing";
-    line.resize(std::max<std::size_t>(line.size() + 1, 22), ' ');
-    line += test.expect[i];
-    line.resize(std::max<std::size_t>(line.size() + 1, 32), ' ');
-    out += line + outcome.got[i] + (test.expect[i] == outcome.got[i] ? "" : "   <--") + "\n";
+  if (test.event) {
+    auto const shown = [](std::string const& text) { return text.empty() ? "nothing" : printable(text); };
+    return "    expected  " + shown(test.told) + "\n    got       " + shown(outcome.told) + "\n";
   }
+  std::string out;
+  for (std::size_t i = 0; i < test.expect.size(); ++i) {
+    auto const& wanted = test.expect[i];
+    if (wanted.states == outcome.got[i]) continue;
+    if (wanted.labels) out += "    " + (wanted.labels->empty() ? "{}" : wanted.labels->to_string()) + "\n";
+    out += "    step  ";
+    for (auto const& input : test.inputs) out += column(input.labels.empty() ? "value" : input.metric, 12);
+    out += "expected  got\n";
+    for (std::size_t step = 0; step < wanted.states.size(); ++step) {
+      std::string line = column("    " + std::to_string(step + 1), 10);
+      for (auto const& input : test.inputs)
+        line += column(value_of(input, step),
+                       std::max<std::size_t>(12, input.labels.empty() ? 0 : input.metric.size() + 1));
+      auto const& got = outcome.got[i][step];
+      out += line + column(wanted.states[step], 10) + got + (wanted.states[step] == got ? "" : "   <--") + "\n";
+    }
+  }
+  return out;
+}
+
+/// As it stands in the file: a list, a map of lists by labels, or a text.
+template <class States>
+nlohmann::ordered_json as_json(rules::RuleTest const& test, std::string const& told, States states) {
+  if (test.event) return told.empty() ? "nothing" : told;
+  if (test.expect.size() == 1 && !test.expect.front().labels) return states(0);
+  auto out = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < test.expect.size(); ++i)
+    out[test.expect[i].labels->empty() ? "{}" : test.expect[i].labels->to_string()] = states(i);
   return out;
 }
 
@@ -44,7 +77,7 @@ std::optional<std::pair<rules::RuleSet, std::vector<rules::RuleTest>>> load(std:
     print_error(problems.to_string());
     return std::nullopt;
   }
-  return std::pair(rules::RuleSet(std::move(alerts.rules)), std::move(alerts.tests));
+  return std::pair(rules::RuleSet(std::move(alerts.rules), std::move(alerts.events)), std::move(alerts.tests));
 }
 
 }  // namespace
@@ -64,16 +97,14 @@ std::function<Exit()> make_test(CLI::App& command, Common const& common) {
       auto const& test = *outcome.test;
       if (!outcome.passed()) ++failed;
       text += (outcome.passed() ? "ok      " : "FAILED  ") + test.alert + ": " + printable(test.name) + "\n";
-      if (!outcome.passed())
-        text += explain(outcome, *rules.find(test.alert)) + "    at " + test.place.to_string() + "\n";
+      if (!outcome.passed()) text += explain(outcome) + "    at " + test.place.to_string() + "\n";
       auto one = nlohmann::ordered_json::object();
       one["name"] = test.name;
       one["alert"] = test.alert;
       one["place"] = test.place.to_string();
       one["passed"] = outcome.passed();
-      one["expected"] = test.expect;
-      one["got"] = outcome.got;
-      if (!outcome.refused.empty()) one["refused"] = outcome.refused;
+      one["expected"] = as_json(test, test.told, [&](std::size_t i) { return test.expect[i].states; });
+      one["got"] = as_json(test, outcome.told, [&](std::size_t i) { return outcome.got[i]; });
       list.push_back(std::move(one));
     }
     if (common.json())

@@ -18,15 +18,19 @@ constexpr std::size_t kSparklinePoints = 16;
 
 /// What is wrong, in one sentence, where the operator wrote none.
 std::string built_in_summary(Rule const& rule) {
-  auto const* const metric = find_metric(rule.watch.selector.metric);
-  std::string const meaning = metric == nullptr ? rule.watch.selector.metric : std::string(metric->meaning);
-  if (rule.watch.function == nullptr) return meaning;
-  return rule.watch.text + ": " + std::string(rule.watch.function->meaning) + " of " + meaning;
+  auto const* const samples = std::get_if<rules::Samples>(&rule.watch.whole().what);
+  if (samples == nullptr) return rule.watch.text;
+  auto const* const metric = find_metric(samples->selector.metric);
+  std::string const meaning = metric == nullptr ? samples->selector.metric : std::string(metric->meaning);
+  if (samples->function == nullptr) return meaning;
+  if (samples->condition) return rule.watch.text + ": " + std::string(samples->function->meaning);
+  return rule.watch.text + ": " + std::string(samples->function->meaning) + " of " + meaning;
 }
 
-/// Counts the run in every level's streak that the verdict shows, and breaks the others.
-void count(Standing& standing, Verdict const& verdict) {
-  bool const is_new_run = verdict.at > standing.judged_at;
+/// Counts the run in every level's streak that the verdict shows, and breaks the others. What the clock alone has
+/// changed is no run.
+void count(Standing& standing, Rule const& rule, Verdict const& verdict) {
+  bool const is_new_run = verdict.at > standing.judged_at && !rule.watch.is_clocked();
   for (auto const level : kAlertLevels) {
     auto& streak = standing.streaks[std::size_t(level)];
     if (verdict.level < level) {
@@ -61,22 +65,26 @@ Level established(Standing const& standing, Rule const& rule, Verdict const& ver
 /// Works on one tick: remembers which incidents it changed.
 class Advance {
  public:
-  Advance(State& state, rules::RuleSet const& rules, series::History const& history)
-      : state_(state), rules_(rules), history_(history) {}
+  Advance(State& state, rules::Evaluator const& evaluator) : state_(state), evaluator_(evaluator) {}
 
   void step(Verdict const& verdict) {
-    auto const& rule = rules_[verdict.rule];
-    Key const key{rule.id, history_.labels(verdict.series)};
-    auto& standing = state_.standings[key];
+    auto const& rule = evaluator_.rules()[verdict.rule];
+    Key const key{rule.id, evaluator_.labels(verdict)};
+    auto const [place, is_new] = state_.standings.try_emplace(key);
+    auto& standing = place->second;
     if (verdict.at < standing.judged_at) return;  // history that arrived late: the present is judged by what is newer
-    count(standing, verdict);
-    auto const level = established(standing, rule, verdict);
-    if (level != standing.level)
-      move(key, standing, rule, verdict, level);
-    else if (standing.incident != 0)
-      describe_value(state_.open.at(standing.incident), rule, verdict);
-    if (standing.incident != 0) changed_.insert(standing.incident);
-    touched_.insert(key);
+    auto const before = standing;
+    standing.is_learning = verdict.is_learning;
+    if (verdict.is_learning) {
+      standing.judged_at = verdict.at;
+    } else {
+      count(standing, rule, verdict);
+      judge(key, standing, rule, verdict);
+    }
+    // That the clock has gone on is not worth a transaction.
+    bool const is_same = !is_new && standing.level == before.level && standing.streaks == before.streaks &&
+                         standing.incident == before.incident && standing.is_learning == before.is_learning;
+    if (!is_same || (standing.judged_at != before.judged_at && !rule.watch.is_clocked())) touched_.insert(key);
   }
 
   Tick finish() {
@@ -88,6 +96,19 @@ class Advance {
   }
 
  private:
+  void judge(Key const& key, Standing& standing, Rule const& rule, Verdict const& verdict) {
+    auto const level = established(standing, rule, verdict);
+    if (level != standing.level) {
+      move(key, standing, rule, verdict, level);
+      if (standing.incident != 0) changed_.insert(standing.incident);
+    } else if (standing.incident != 0) {
+      auto& incident = state_.open.at(standing.incident);
+      auto const before = incident;
+      describe_value(incident, rule, verdict);
+      if (incident != before) changed_.insert(standing.incident);
+    }
+  }
+
   void move(Key const& key, Standing& standing, Rule const& rule, Verdict const& verdict, Level level) {
     auto const from = std::exchange(standing.level, level);
     if (standing.incident == 0) {
@@ -118,22 +139,32 @@ class Advance {
     incident.value = format_beside(verdict.value, verdict.value < bound.low ? bound.low : bound.high, rule.watch.unit);
     // A recovered incident keeps the bound it was beyond: "68%, was below 65%".
     if (rule.bounds[std::size_t(incident.level)]) incident.threshold = threshold_text(rule, incident.level);
-    incident.sparkline = series::sparkline(history_.last(verdict.series, kSparklinePoints, verdict.at));
-    auto const newest = history_.last(verdict.series, 1, TimePoint::max());
-    if (!newest.empty() && newest.front().at == verdict.at) {
-      incident.note = history_.note(verdict.series);
-      incident.links = history_.links(verdict.series);
-    }
-    rules::TemplateValues const values{incident.value, incident.threshold, rule.watch.selector.metric,
-                                       incident.key.labels};
-    incident.summary = Untrusted(rule.summary.empty() ? built_in_summary(rule) : render_template(rule.summary, values));
-    incident.action = Untrusted(render_template(rule.action, values));
+    auto const& results = evaluator_.results(verdict.rule);
+    auto const& history = evaluator_.history();
+    incident.sparkline = series::sparkline(results.trail(history, verdict.result, kSparklinePoints, verdict.at));
+    describe_evidence(incident, results.newest(history, verdict.result, verdict.at), verdict.at);
+    auto const fill_in = [&](std::string_view name) -> std::string {
+      if (name == "value") return incident.value;
+      if (name == "threshold") return incident.threshold;
+      if (name == "metric.name") return rule.watch.sources().front()->selector.metric;
+      return std::string(incident.key.labels.get(rules::label_in(name).value_or("")));
+    };
+    incident.summary =
+        Untrusted(rule.summary.empty() ? built_in_summary(rule) : rules::render_template(rule.summary, fill_in));
+    incident.action = Untrusted(rules::render_template(rule.action, fill_in));
     incident.runbook = rule.runbook;
   }
 
+  /// What came with the newest sample behind the value; the history keeps no older evidence.
+  void describe_evidence(Incident& incident, std::optional<series::SeriesId> newest, TimePoint at) {
+    auto const& history = evaluator_.history();
+    if (!newest || history.last(*newest, 1, TimePoint::max()).front().at > at) return;
+    incident.note = history.note(*newest);
+    incident.links = history.links(*newest);
+  }
+
   State& state_;
-  rules::RuleSet const& rules_;
-  series::History const& history_;
+  rules::Evaluator const& evaluator_;
   Tick tick_;
   std::set<IncidentId> changed_;
   std::set<Key> touched_;
@@ -146,19 +177,23 @@ bool Standing::is_pending() const {
                              [&](Level one) { return one > level && streaks[std::size_t(one)].runs > 0; });
 }
 
-Tick advance(State& state, rules::RuleSet const& rules, series::History const& history,
-             std::vector<Verdict> const& verdicts) {
-  Advance work(state, rules, history);
+Tick advance(State& state, rules::Evaluator const& evaluator, std::vector<Verdict> const& verdicts) {
+  Advance work(state, evaluator);
   for (auto const& verdict : verdicts) work.step(verdict);
   return work.finish();
 }
 
-Tick close_removed(State& state, rules::RuleSet const& rules, TimePoint now) {
+Tick close_removed(State& state, rules::Evaluator const& evaluator, TimePoint now) {
+  std::set<Key> judged;
+  for (std::size_t i = 0; i < evaluator.rules().all().size(); ++i) {
+    auto const& results = evaluator.results(i);
+    for (rules::ResultId result = 0; result < results.size(); ++result)
+      judged.insert({evaluator.rules()[i].id, results.labels(result)});
+  }
   Tick tick;
   std::erase_if(state.standings, [&](auto& entry) {
     auto const& [key, standing] = entry;
-    auto const* const rule = rules.find(key.rule);
-    if (rule != nullptr && rule->watch.selector.accepts(key.labels)) return false;
+    if (judged.contains(key)) return false;
     tick.standings.push_back(key);
     if (auto const open = state.open.find(standing.incident); open != state.open.end()) {
       auto incident = std::move(open->second);
@@ -167,8 +202,9 @@ Tick close_removed(State& state, rules::RuleSet const& rules, TimePoint now) {
       incident.level = Level::ok;
       incident.changed = now;
       incident.closed = now;
-      incident.closed_because =
-          rule == nullptr ? "the alert was removed from the configuration" : "the alert no longer watches this series";
+      incident.closed_because = evaluator.rules().find(key.rule) == nullptr
+                                    ? "the alert was removed from the configuration"
+                                    : "the alert no longer watches this series";
       tick.incidents.push_back(std::move(incident));
     }
     return true;
@@ -177,8 +213,9 @@ Tick close_removed(State& state, rules::RuleSet const& rules, TimePoint now) {
 }
 
 std::string_view describe(Standing const& standing) {
-  if (standing.level == Level::ok && standing.is_pending()) return "pending";
-  return name_of(standing.level);
+  if (standing.level != Level::ok) return name_of(standing.level);
+  if (standing.is_pending()) return "pending";
+  return standing.is_learning ? "learning" : "ok";
 }
 
 }  // namespace lapwing::alert

@@ -29,16 +29,17 @@ struct Tick {
 /// Moves the state by the verdicts, which come in order of time.
 ///  - A level counts once it has shown for the rule's `for`: so many samples in a row, so long between first and last.
 ///  - It falls to a milder level at once, and to ok when the rule clears (recover). Missing samples change nothing.
-///  - A verdict not newer than the last one judged (after an edit of the rules) re-judges in place: it does not count
-///    as another run, but a threshold that moved past the value opens, worsens, eases or closes at once.
-Tick advance(State& state, rules::RuleSet const& rules, series::History const& history,
-             std::vector<rules::Verdict> const& verdicts);
+///  - A verdict not newer than the last one judged (after an edit of the rules, or when a sample came late or took
+///    another's place) re-judges in place: it does not count as another run, but a value that is now beyond a
+///    threshold, or no longer, opens, worsens, eases or closes at once.
+///  - A window with too few samples moves no level; where there is none, the standing is learning.
+Tick advance(State& state, rules::Evaluator const& evaluator, std::vector<rules::Verdict> const& verdicts);
 
-/// Closes the incidents of rules that are no more, or whose selector no longer accepts the labels, and forgets their
-/// standings: nothing would ever judge them again.
-Tick close_removed(State& state, rules::RuleSet const& rules, TimePoint now);
+/// Closes the incidents of rules that are no more, or that no longer have such a result, and forgets their standings:
+/// nothing would ever judge them again.
+Tick close_removed(State& state, rules::Evaluator const& evaluator, TimePoint now);
 
-/// ok, pending, info, warning or critical: how a standing is shown.
+/// ok, learning, pending, info, warning or critical: how a standing is shown.
 std::string_view describe(Standing const& standing);
 
 }  // namespace lapwing::alert

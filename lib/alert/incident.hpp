@@ -38,12 +38,15 @@ struct Standing {
   std::array<Streak, 4> streaks;          ///< by Level; that of ok is not used
   TimePoint judged_at{TimePoint::min()};  ///< the newest sample seen
   IncidentId incident = 0;
+  bool is_learning = false;  ///< the window held too few samples when last judged
+  bool operator==(Standing const&) const = default;
 
   /// Showing a level above the established one, but not yet for long enough.
   bool is_pending() const;
 };
 
-/// Everything a message needs is in here, so that a command can tell of an incident with nothing but the store.
+/// Everything a message needs is in here, so that a command can tell of an incident with nothing but the store. What an
+/// alert on an event tells is one that is born closed and keeps its level.
 struct Incident {
   IncidentId id = 0;
   Key key;
@@ -61,6 +64,7 @@ struct Incident {
   TimePoint changed;  ///< when the present level was established
   std::optional<TimePoint> closed;
   std::string closed_because;  ///< "recovered", or which edit ended it
+  bool operator==(Incident const&) const = default;
 };
 
 /// A level was established. The record of what happened, for messages, the log and backtests.

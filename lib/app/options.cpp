@@ -106,10 +106,11 @@ void read_alerts(MapReader& root, Options& options) {
     std::ranges::move(expand(pattern), std::back_inserter(files));
   auto alerts = load_alerts(files, root.reading());
   for (auto& rule : built_in_rules()) {
-    bool const replaced = std::ranges::find(alerts.rules, rule.id, &rules::Rule::id) != alerts.rules.end();
+    bool const replaced = std::ranges::find(alerts.rules, rule.id, &rules::Rule::id) != alerts.rules.end() ||
+                          std::ranges::find(alerts.events, rule.id, &rules::EventRule::id) != alerts.events.end();
     if (!replaced) alerts.rules.push_back(std::move(rule));
   }
-  options.rules = rules::RuleSet(std::move(alerts.rules));
+  options.rules = rules::RuleSet(std::move(alerts.rules), std::move(alerts.events));
   options.tests = std::move(alerts.tests);
 }
 
@@ -131,8 +132,8 @@ Alerts load_alerts(std::vector<std::string> const& files, config::Reading const&
   for (auto const& file : files) {
     if (auto const document = config::load_yaml(file, reading.problems)) reader.read(*document);
   }
-  reader.check_tests();
-  return {reader.take_rules(), reader.take_tests()};
+  reader.read_tests();
+  return {reader.take_rules(), reader.take_events(), reader.take_tests()};
 }
 
 std::optional<Options> load_options(std::string const& path, Environment const& environment, Redactor& redactor,

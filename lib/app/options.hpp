@@ -50,6 +50,7 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
 
 struct Alerts {
   std::vector<rules::Rule> rules;
+  std::vector<rules::EventRule> events;
   std::vector<rules::RuleTest> tests;
 };
 

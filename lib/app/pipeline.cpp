@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/pipeline.hpp"
 
+#include "alert/announce.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -14,11 +16,15 @@ using boost::asio::awaitable;
 namespace {
 
 constexpr std::size_t kMostWaiting = 200;
+/// An event that is older when it becomes known is not told any more.
+constexpr Duration kNewsLasts = 24h;
 
 }  // namespace
 
 Pipeline::Pipeline(Services& services, store::Store& store, std::function<void()> on_commit)
-    : services_(services), store_(store), on_commit_(std::move(on_commit)), alarm_(services.clock.make_alarm()) {}
+    : services_(services), store_(store), on_commit_(std::move(on_commit)), alarm_(services.clock.make_alarm()) {
+  evaluator_.emplace(judgement_.rules, history_);
+}
 
 awaitable<Result<void>> Pipeline::load() {
   auto read = [this] { return store_.load_state(); };
@@ -60,7 +66,8 @@ void Pipeline::stop() {
 awaitable<void> Pipeline::run() {
   for (;;) {
     auto const done = co_await tick();
-    auto wake = services_.clock.now() + 1h;
+    Duration const patience = judgement_.rules.is_clocked() ? Duration{1min} : Duration{1h};
+    auto wake = services_.clock.now() + patience;
     if (!done) {
       spdlog::error("not stored error=\"{}\" next=\"kept in memory, tried again in 5s\"", done.error().message);
       wake = services_.clock.now() + 5s;
@@ -71,7 +78,7 @@ awaitable<void> Pipeline::run() {
   }
 }
 
-/// Swaps rules, and reloads the history they look at from the store.
+/// Swaps rules, reloads the history they look at from the store, and judges anew what is known.
 awaitable<Result<void>> Pipeline::take_judgement() {
   auto next = std::move(*next_judgement_);
   next_judgement_.reset();
@@ -81,11 +88,12 @@ awaitable<Result<void>> Pipeline::take_judgement() {
     if (!next_judgement_) next_judgement_ = std::move(next);
     co_return loaded.error();
   }
+  evaluator_.reset();
   history_ = std::move(*loaded);
   judgement_ = std::move(next);
-  auto const closed = alert::close_removed(state_, judgement_.rules, services_.clock.now());
-  remember(closed);
-  rejudge_ = rules::newest(history_);
+  evaluator_.emplace(judgement_.rules, history_);
+  remember(alert::close_removed(state_, *evaluator_, services_.clock.now()));
+  remember(alert::advance(state_, *evaluator_, evaluator_->judge_again()));
   co_return Result<void>();
 }
 
@@ -95,7 +103,8 @@ awaitable<Result<void>> Pipeline::tick() {
       auto const taken = co_await take_judgement();
       if (!taken) co_return taken.error();
     }
-    judge();
+    auto const judged = co_await take_inbox();
+    if (!judged) co_return judged.error();
   }
   if (!uncommitted_) co_return Result<void>();
   auto write = [this] { return store_.commit(commit_); };
@@ -107,29 +116,59 @@ awaitable<Result<void>> Pipeline::tick() {
   co_return Result<void>();
 }
 
+/// Judges what lies in the inbox now. What is put in meanwhile waits for the next tick.
+awaitable<Result<void>> Pipeline::take_inbox() {
+  auto const arrived = inbox_.size();
+  auto candidates = to_be_told(arrived);
+  if (!candidates.empty()) {
+    auto ask = [this, &candidates] { return store_.new_events(std::move(candidates)); };
+    auto news = co_await services_.store_worker.run(std::move(ask));
+    if (!news) co_return news.error();
+    candidates = std::move(*news);
+  }
+  judge(arrived, candidates);
+  co_return Result<void>();
+}
+
+/// The events that an alert is on, as far as their age goes.
+std::vector<Event> Pipeline::to_be_told(std::size_t arrived) const {
+  std::vector<Event> out;
+  auto const oldest = services_.clock.now() - kNewsLasts;
+  for (std::size_t i = 0; i < arrived; ++i) {
+    if (inbox_[i].is_past) continue;
+    for (auto const& event : inbox_[i].report.events) {
+      auto const rules = judgement_.rules.events();
+      bool const is_wanted = std::ranges::any_of(rules, [&](auto const& rule) { return alert::is_of(rule, event); });
+      if (is_wanted && event.at >= oldest) out.push_back(event);
+    }
+  }
+  return out;
+}
+
 /// Everything but the transaction: pure work on the state.
-void Pipeline::judge() {
-  if (inbox_.empty() && rejudge_.empty() && !uncommitted_) return;
-  auto arrivals = std::exchange(rejudge_, {});
+void Pipeline::judge(std::size_t arrived, std::vector<Event> const& news) {
+  std::vector<rules::Arrival> arrivals;
   std::set<series::SeriesId> touched;
-  for (auto& arrived : std::exchange(inbox_, {})) {
-    for (auto& sample : arrived.report.samples) {
+  for (std::size_t i = 0; i < arrived; ++i) {
+    for (auto& sample : inbox_[i].report.samples) {
       auto& newest = newest_[sample.metric][sample.labels];
       if (newest.at <= sample.at) newest = {sample.at, sample.value};
-      if (!judgement_.rules.watching(sample.metric).empty()) {
+      if (judgement_.rules.horizon(sample.metric)) {
         auto const id = history_.add(sample);
         arrivals.push_back({id, sample.at});
         touched.insert(id);
       }
       commit_.samples.push_back(std::move(sample));
     }
-    std::ranges::move(arrived.report.events, std::back_inserter(commit_.events));
-    if (arrived.poller) commit_.pollers.push_back(std::move(*arrived.poller));
+    std::ranges::move(inbox_[i].report.events, std::back_inserter(commit_.events));
+    if (inbox_[i].poller) commit_.pollers.push_back(std::move(*inbox_[i].poller));
   }
-  auto const verdicts = rules::evaluate(judgement_.rules, history_, arrivals);
-  remember(alert::advance(state_, judgement_.rules, history_, verdicts));
-  for (auto const id : touched) history_.trim(id);
-  uncommitted_ = true;
+  inbox_.erase(inbox_.begin(), inbox_.begin() + std::ptrdiff_t(arrived));
+  uncommitted_ = uncommitted_ || arrived > 0;
+  remember(alert::advance(state_, *evaluator_, evaluator_->judge(arrivals)));
+  remember(alert::advance(state_, *evaluator_, evaluator_->judge_by_clock(services_.clock.now())));
+  remember(alert::announce(state_, judgement_.rules, history_, news));
+  for (auto const id : touched) history_.trim(id, *judgement_.rules.horizon(history_.metric(id)));
 }
 
 /// Puts what a tick changed into the transaction to come.
@@ -141,7 +180,7 @@ void Pipeline::remember(alert::Tick const& tick) {
   std::ranges::copy(tick.incidents, std::back_inserter(commit_.incidents));
   std::ranges::move(notify::plan(tick, judgement_.routes, services_.clock.now() + judgement_.group_wait),
                     std::back_inserter(commit_.debts));
-  uncommitted_ = uncommitted_ || !tick.standings.empty();
+  uncommitted_ = uncommitted_ || !tick.standings.empty() || !tick.incidents.empty();
   log(tick);
 }
 

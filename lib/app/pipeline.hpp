@@ -27,6 +27,7 @@ struct Judgement {
 struct Arrived {
   std::optional<store::PollerRecord> poller;  ///< absent for what the daemon says of itself
   poll::PollReport report;
+  bool is_past = false;  ///< a source's first poll, or its past filled in: its events are no news
 };
 
 class Pipeline {
@@ -57,7 +58,9 @@ class Pipeline {
 
  private:
   boost::asio::awaitable<Result<void>> take_judgement();
-  void judge();
+  boost::asio::awaitable<Result<void>> take_inbox();
+  std::vector<Event> to_be_told(std::size_t arrived) const;
+  void judge(std::size_t arrived, std::vector<Event> const& news);
   void log(alert::Tick const& tick) const;
   void remember(alert::Tick const& tick);
 
@@ -69,10 +72,10 @@ class Pipeline {
   Judgement judgement_;
   std::optional<Judgement> next_judgement_;
   series::History history_;
+  std::optional<rules::Evaluator> evaluator_;  // of the two above
   alert::State state_;
   store::NewestSamples newest_;
   std::vector<Arrived> inbox_;
-  std::vector<rules::Arrival> rejudge_;
   store::Commit commit_;  // computed but not yet in the store
   bool uncommitted_ = false;
   bool stopping_ = false;

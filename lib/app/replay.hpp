@@ -2,7 +2,7 @@
 // Plays the `tests:` of alert files through the very code that judges live.
 #pragma once
 
-#include "rules/rule_file.hpp"
+#include "rules/rule_test.hpp"
 
 #include <string>
 #include <vector>
@@ -10,13 +10,17 @@
 namespace lapwing::app {
 
 struct TestOutcome {
-  rules::RuleTest const* test;   // of the caller's list
-  std::vector<std::string> got;  ///< the state after each value; as many as the test has values
-  std::string refused;           ///< why the test could not be played; "" else
-  bool passed() const { return refused.empty() && got == test->expect; }
+  rules::RuleTest const* test;                ///< of the caller's list
+  std::vector<std::vector<std::string>> got;  ///< for each expectation the state after each value
+  std::string told;                           ///< of an event's alert: the text; "" where it tells nothing
+  bool passed() const;
 };
 
-/// Each test alone, on an empty history, one value an hour. A "missing" value leaves the state as it is.
+/// What a state is called where the alert has no result with the labels expected.
+inline constexpr std::string_view kNoResult = "no result";
+
+/// Each test alone, on an empty history, one value an hour. A "missing" value leaves the state as it is, but for alerts
+/// that watch an age.
 std::vector<TestOutcome> play_tests(rules::RuleSet const& rules, std::vector<rules::RuleTest> const& tests);
 
 }  // namespace lapwing::app

@@ -61,6 +61,8 @@ class MapReader {
   std::optional<MapReader> map(std::string_view key);
   /// Every entry of a map whose keys are names of the user's (pollers, channels, alerts), with the name.
   std::vector<std::pair<std::string, MapReader>> named_maps(std::string_view key);
+  /// Adds to what is effective; for values that are read raw.
+  void show(std::string_view key, std::string_view value);
   /// Adds a problem at the value of `key`.
   void problem(std::string_view key, std::string what);
 
@@ -71,7 +73,6 @@ class MapReader {
   Value const* take_scalar(std::string_view key);
   std::string resolve(Value const& value, bool* secret = nullptr);
   std::string from_here(std::string path) const;
-  void show(std::string_view key, std::string_view value);
 
   Value const* map_ = nullptr;
   Place place_;

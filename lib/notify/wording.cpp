@@ -31,7 +31,7 @@ std::string join(std::initializer_list<std::string_view> parts, std::string_view
 }
 
 /// Something that happened once, as against something that lasts.
-bool is_event(Item const& item) { return item.level == Level::info && item.threshold.empty(); }
+bool is_event(Item const& item) { return item.level != Level::ok && item.threshold.empty(); }
 
 }  // namespace
 

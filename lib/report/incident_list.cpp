@@ -10,8 +10,9 @@ using alert::Incident;
 using nlohmann::ordered_json;
 
 std::string_view colour_of(Incident const& incident) {
-  if (incident.closed) return "\x1b[32m";
   switch (incident.level) {
+    case Level::ok:
+      return "\x1b[32m";
     case Level::critical:
       return "\x1b[1;31m";
     case Level::warning:
@@ -37,7 +38,7 @@ void append(std::string& out, std::string_view name, std::string const& value) {
 std::string one_as_text(Incident const& incident, Zone const& zone, bool colour) {
   std::string out = "#" + std::to_string(incident.id) + " ";
   if (colour) out += colour_of(incident);
-  out += incident.closed ? "CLOSED" : upper(name_of(incident.level));
+  out += incident.level == Level::ok ? "CLOSED" : upper(name_of(incident.level));
   if (colour) out += "\x1b[0m";
   out += " " + incident.key.rule;
   for (auto const& [name, value] : incident.key.labels.pairs()) out += " " + name + "=" + value;

@@ -42,9 +42,11 @@ Token next(std::string_view all, std::size_t offset) {
     if (close == rest.npos) return {unknown, rest, offset};
     return {text, rest.substr(1, close - 1), offset};
   }
-  if (rest.starts_with("!=") || rest.starts_with("=~") || rest.starts_with("!~"))
-    return {symbol, rest.substr(0, 2), offset};
-  if (std::string_view("(){},=").find(first) != std::string_view::npos) return {symbol, rest.substr(0, 1), offset};
+  for (std::string_view const pair : {"!=", "=~", "!~", "<=", ">=", "=="}) {
+    if (rest.starts_with(pair)) return {symbol, rest.substr(0, 2), offset};
+  }
+  if (std::string_view("(){},=+-*/<>").find(first) != std::string_view::npos)
+    return {symbol, rest.substr(0, 1), offset};
   return {unknown, rest.substr(0, character_length(rest)), offset};
 }
 

@@ -14,7 +14,7 @@ struct Token {
     name,      ///< model.accuracy, last, runs
     quantity,  ///< 20, 7d, 1.5: a number with the letters that follow it at once
     text,      ///< "…" or '…', without the quotes
-    symbol,    ///< ( ) { } , = != =~ !~
+    symbol,    ///< ( ) { } , = =~ !~ + - * / < <= > >= == !=
     unknown,   ///< a character that belongs nowhere, or a text without its closing quote
     end,
   };

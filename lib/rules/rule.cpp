@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/rule.hpp"
 
+#include "rules/text_template.hpp"
+
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
 namespace lapwing::rules {
 namespace {
-
-/// Equal but for the rounding of doubles: 80% less 70% is a drop of 10pp, though 0.8 - 0.7 > 0.1.
-bool is_same(double a, double b) { return std::abs(a - b) <= 1e-12 * std::max(std::abs(a), std::abs(b)); }
 
 bool is_beyond(When when, Bound bound, double value) {
   bool const under = value < bound.low && !is_same(value, bound.low);
@@ -65,30 +63,37 @@ std::string threshold_text(Rule const& rule, Level level) {
   throw std::logic_error("threshold_text: unknown When");
 }
 
-RuleSet::RuleSet(std::vector<Rule> rules) : rules_(std::move(rules)) {
-  for (std::size_t i = 0; i < rules_.size(); ++i) by_metric_[rules_[i].watch.selector.metric].push_back(i);
+RuleSet::RuleSet(std::vector<Rule> rules, std::vector<EventRule> events)
+    : rules_(std::move(rules)), events_(std::move(events)) {
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    by_id_.emplace(rules_[i].id, i);
+    is_clocked_ = is_clocked_ || rules_[i].watch.is_clocked();
+    for (auto const* const source : rules_[i].watch.sources()) {
+      auto& horizon = horizons_[source->selector.metric];
+      if (source->window.length)
+        horizon.length = std::max(horizon.length, *source->window.length);
+      else
+        horizon.points = std::max(horizon.points, source->window.runs);
+    }
+  }
+  for (auto const& event : events_) {
+    for (auto const& metric : metrics_in(event.text)) horizons_.try_emplace(metric);
+  }
 }
 
 Rule const* RuleSet::find(std::string_view id) const {
-  auto const found = std::ranges::find(rules_, id, &Rule::id);
-  return found == rules_.end() ? nullptr : &*found;
+  auto const found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : &rules_[found->second];
 }
 
-std::span<std::size_t const> RuleSet::watching(std::string_view metric) const {
-  auto const found = by_metric_.find(metric);
-  return found == by_metric_.end() ? std::span<std::size_t const>{} : found->second;
+EventRule const* RuleSet::find_event_rule(std::string_view id) const {
+  auto const found = std::ranges::find(events_, id, &EventRule::id);
+  return found == events_.end() ? nullptr : &*found;
 }
 
-series::Horizon RuleSet::horizon() const {
-  series::Horizon horizon;
-  for (auto const& rule : rules_) {
-    auto const& window = rule.watch.window;
-    if (window.length)
-      horizon.length = std::max(horizon.length, *window.length);
-    else
-      horizon.points = std::max(horizon.points, window.runs);
-  }
-  return horizon;
+std::optional<series::Horizon> RuleSet::horizon(std::string_view metric) const {
+  auto const found = horizons_.find(metric);
+  return found == horizons_.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace lapwing::rules

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/level.hpp"
-#include "rules/expression.hpp"
+#include "rules/parser.hpp"
 
 #include <array>
 #include <map>
@@ -29,6 +29,7 @@ struct Hold {
   Duration length{0};
 };
 
+/// The `watch:` of alerts.yaml: a number that is judged.
 struct Rule {
   std::string id;
   Expression watch;
@@ -36,8 +37,19 @@ struct Rule {
   std::array<std::optional<Bound>, 4> bounds;  ///< by Level; that of ok is never set
   std::optional<double> recover;               ///< back to ok only at or past this
   Hold hold;
-  std::string summary;  ///< a template (rules/text_template.hpp); "" for the built-in sentence
-  std::string action;   ///< a template; may be ""
+  std::size_t min_samples = 0;  ///< fewer in the window: nothing is said of the value but that it is learning
+  std::string summary;          ///< a template (rules/text_template.hpp); "" for the built-in sentence
+  std::string action;           ///< a template; may be ""
+  std::string runbook;          ///< an http(s) URL or ""
+};
+
+/// The `on:` of alerts.yaml: something that is told when it happens.
+struct EventRule {
+  std::string id;
+  EventSelector on;
+  Level level = Level::info;
+  std::string text;     ///< a template
+  std::string action;   ///< may be ""
   std::string runbook;  ///< an http(s) URL or ""
 };
 
@@ -54,19 +66,25 @@ std::string threshold_text(Rule const& rule, Level level);
 class RuleSet {
  public:
   RuleSet() = default;
-  explicit RuleSet(std::vector<Rule> rules);
+  explicit RuleSet(std::vector<Rule> rules, std::vector<EventRule> events = {});
 
   std::span<Rule const> all() const { return rules_; }
   Rule const& operator[](std::size_t index) const { return rules_[index]; }
   Rule const* find(std::string_view id) const;
-  /// The indexes of the rules that watch a metric.
-  std::span<std::size_t const> watching(std::string_view metric) const;
-  /// How much history any rule looks at.
-  series::Horizon horizon() const;
+  std::span<EventRule const> events() const { return events_; }
+  EventRule const* find_event_rule(std::string_view id) const;
+
+  /// How much of a metric's history the rules look at; absent where none looks at any.
+  std::optional<series::Horizon> horizon(std::string_view metric) const;
+  /// Whether a rule's value changes while nothing arrives.
+  bool is_clocked() const { return is_clocked_; }
 
  private:
   std::vector<Rule> rules_;
-  std::map<std::string, std::vector<std::size_t>, std::less<>> by_metric_;
+  std::vector<EventRule> events_;
+  std::map<std::string, std::size_t, std::less<>> by_id_;
+  std::map<std::string, series::Horizon, std::less<>> horizons_;
+  bool is_clocked_ = false;
 };
 
 }  // namespace lapwing::rules

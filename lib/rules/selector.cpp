@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/selector.hpp"
 
-#include "core/catalogue.hpp"
 #include "core/text.hpp"
 
 #include <re2/re2.h>
@@ -11,10 +10,10 @@
 
 namespace lapwing::rules {
 
-std::vector<std::string_view> label_names(Metric const& metric) {
+std::vector<std::string_view> label_names(std::string_view list) {
   std::vector<std::string_view> names;
-  if (metric.labels.empty()) return names;
-  for (auto part : split(metric.labels, ',')) {
+  if (list.empty()) return names;
+  for (auto part : split(list, ',')) {
     part = trim(part);
     if (part.starts_with('[')) part = part.substr(1, part.size() - 2);
     names.push_back(part);
@@ -37,8 +36,22 @@ bool Matcher::accepts(Labels const& labels) const {
   throw std::logic_error("Matcher: unknown op");
 }
 
-bool Selector::accepts(Labels const& labels) const {
+bool Matcher::operator==(Matcher const& other) const {
+  return label == other.label && op == other.op && value == other.value;
+}
+
+bool Selector::accepts(Labels const& labels) const { return accept(matchers, labels); }
+
+bool accept(std::vector<Matcher> const& matchers, Labels const& labels) {
   return std::ranges::all_of(matchers, [&](Matcher const& one) { return one.accepts(labels); });
+}
+
+Labels plain_labels(std::vector<Matcher> const& matchers) {
+  Labels labels;
+  for (auto const& matcher : matchers) {
+    if (matcher.op == Matcher::Op::equal) labels.set(matcher.label, matcher.value);
+  }
+  return labels;
 }
 
 }  // namespace lapwing::rules

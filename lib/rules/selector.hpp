@@ -9,17 +9,14 @@
 #include <string_view>
 #include <vector>
 
-namespace lapwing {
-struct Metric;
-}
 namespace re2 {
 class RE2;
 }
 
 namespace lapwing::rules {
 
-/// The labels that the series of a metric may carry, as the catalogue has them.
-std::vector<std::string_view> label_names(Metric const& metric);
+/// The names in a label list of the catalogues: "dataset, [column]".
+std::vector<std::string_view> label_names(std::string_view list);
 
 /// One condition on one label. An absent label has the value "". Regular expressions (RE2) match the whole value.
 struct Matcher {
@@ -30,6 +27,7 @@ struct Matcher {
   std::shared_ptr<re2::RE2 const> regex;  // shared by copies of the rule; set for matches and not_matches
 
   bool accepts(Labels const& labels) const;
+  bool operator==(Matcher const& other) const;
 };
 
 struct Selector {
@@ -37,6 +35,12 @@ struct Selector {
   std::vector<Matcher> matchers;
 
   bool accepts(Labels const& labels) const;
+  bool operator==(Selector const&) const = default;
 };
+
+bool accept(std::vector<Matcher> const& matchers, Labels const& labels);
+
+/// The labels that `=` alone tells.
+Labels plain_labels(std::vector<Matcher> const& matchers);
 
 }  // namespace lapwing::rules

@@ -1,32 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/text_template.hpp"
 
+#include "core/catalogue.hpp"
 #include "core/text.hpp"
 #include "rules/selector.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace lapwing::rules {
 namespace {
 
 constexpr std::string_view kLabels = "labels.";
+constexpr std::string_view kFields = "fields.";
 
-std::vector<std::string> placeholders(Metric const* metric) {
-  std::vector<std::string> names{"value", "threshold", "metric.name"};
-  if (metric == nullptr) return names;
-  for (auto const label : label_names(*metric)) names.push_back(std::string(kLabels).append(label));
-  return names;
-}
-
-std::string describe_unknown(std::string_view name, Metric const* metric) {
-  auto names = placeholders(metric);
-  std::vector<std::string_view> const known(names.begin(), names.end());
-  auto const suggestion = did_you_mean(name, known);
-  for (auto& one : names) one = "{" + one + "}";
-  if (metric == nullptr) names.push_back("{labels.NAME}");
-  return "there is no placeholder {" + printable(name, 40) + "}" + suggestion + " (there are " + list_of(names) +
-         "; {{ stands for {)";
+std::optional<std::string_view> after(std::string_view prefix, std::string_view placeholder) {
+  if (!placeholder.starts_with(prefix)) return std::nullopt;
+  return placeholder.substr(prefix.size());
 }
 
 /// Calls `plain` for the text between and `name` for every placeholder; false if a brace stays open.
@@ -50,37 +39,73 @@ bool walk(std::string_view text, Plain plain, Name name) {
   return true;
 }
 
-}  // namespace
+std::vector<std::string_view> labels_in(std::string_view text) {
+  std::vector<std::string_view> found;
+  walk(
+      text, [](std::string_view) {},
+      [&](std::string_view name) {
+        if (name.starts_with(kLabels) && name.size() > kLabels.size()) found.push_back(name);
+      });
+  return found;
+}
 
-std::optional<std::string> check_template(std::string_view text, Metric const* metric) {
-  auto const known = placeholders(metric);
-  std::optional<std::string> wrong;
+/// `listed` are shown in an error, `others` are known too, and `more` says of what is.
+std::optional<std::string> check(std::string_view text, std::vector<std::string> listed,
+                                 std::vector<std::string_view> const& others, std::string_view more) {
+  std::vector<std::string_view> known(listed.begin(), listed.end());
+  known.insert(known.end(), others.begin(), others.end());
+  std::optional<std::string_view> wrong;
   bool const closed = walk(
       text, [](std::string_view) {},
       [&](std::string_view name) {
-        bool const unchecked = metric == nullptr && name.starts_with(kLabels) && name.size() > kLabels.size();
-        if (wrong || unchecked || std::ranges::find(known, name) != known.end()) return;
-        wrong = describe_unknown(name, metric);
+        if (!wrong && std::ranges::find(known, name) == known.end()) wrong = name;
       });
   if (!closed) return "a '{' is not closed; write {{ for a plain brace";
-  return wrong;
+  if (!wrong) return std::nullopt;
+  auto const suggestion = did_you_mean(*wrong, known);
+  for (auto& one : listed) one = "{" + one + "}";
+  return "there is no placeholder {" + printable(*wrong, 40) + "}" + suggestion + " (there are " + list_of(listed) +
+         std::string(more) + "; {{ stands for {)";
 }
 
-std::string render_template(std::string_view text, TemplateValues const& values) {
+}  // namespace
+
+std::optional<std::string> check_template(std::string_view text,
+                                          std::optional<std::vector<std::string>> const& labels) {
+  std::vector<std::string> names{"value", "threshold", "metric.name"};
+  std::vector<std::string_view> any;
+  for (auto const& label : labels.value_or(std::vector<std::string>{})) names.push_back(std::string(kLabels) + label);
+  if (!labels) any = labels_in(text);
+  return check(text, std::move(names), any, labels ? "" : ", and {labels.NAME}");
+}
+
+std::optional<std::string> check_event_template(std::string_view text, EventKind const& kind) {
+  std::vector<std::string> names;
+  for (auto const label : label_names(kind.labels)) names.push_back(std::string(kLabels).append(label));
+  for (auto const field : label_names(kind.fields)) names.push_back(std::string(kFields).append(field));
+  std::vector<std::string_view> metrics;
+  for (auto const& metric : catalogue()) metrics.push_back(metric.name);
+  return check(text, std::move(names), metrics, ", and every metric, as {model.accuracy}");
+}
+
+std::vector<std::string> metrics_in(std::string_view text) {
+  std::vector<std::string> metrics;
+  walk(
+      text, [](std::string_view) {},
+      [&](std::string_view name) {
+        if (find_metric(name) != nullptr) metrics.emplace_back(name);
+      });
+  return metrics;
+}
+
+std::string render_template(std::string_view text, std::function<std::string(std::string_view name)> const& value) {
   std::string out;
   walk(
-      text, [&](std::string_view plain) { out += plain; },
-      [&](std::string_view name) {
-        if (name == "value")
-          out += values.value;
-        else if (name == "threshold")
-          out += values.threshold;
-        else if (name == "metric.name")
-          out += values.metric;
-        else if (name.starts_with(kLabels))
-          out += values.labels.get(name.substr(kLabels.size()));
-      });
+      text, [&](std::string_view plain) { out += plain; }, [&](std::string_view name) { out += value(name); });
   return out;
 }
+
+std::optional<std::string_view> label_in(std::string_view placeholder) { return after(kLabels, placeholder); }
+std::optional<std::string_view> field_in(std::string_view placeholder) { return after(kFields, placeholder); }
 
 }  // namespace lapwing::rules

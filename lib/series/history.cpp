@@ -42,12 +42,12 @@ void History::add(SeriesId id, Point point) {
 }
 
 /// Cuts in large steps, so that the cost of moving is paid once per many samples.
-void History::trim(SeriesId id) {
+void History::trim(SeriesId id, Horizon const& horizon) {
   auto& one = series_[id];
-  if (one.points.size() < 2 * horizon_.points + 32) return;
+  if (one.points.size() < 2 * horizon.points + 32) return;
   auto const oldest_wanted =
-      std::ranges::lower_bound(one.points, one.points.back().at - horizon_.length, {}, &Point::at);
-  auto const by_count = one.points.end() - std::ptrdiff_t(horizon_.points);
+      std::ranges::lower_bound(one.points, one.points.back().at - horizon.length, {}, &Point::at);
+  auto const by_count = one.points.end() - std::ptrdiff_t(horizon.points);
   auto const keep_from = std::min(oldest_wanted, by_count);
   if (keep_from - one.points.begin() < 32) return;
   one.points.erase(one.points.begin(), keep_from);
@@ -72,6 +72,10 @@ std::span<Point const> History::last(SeriesId id, std::size_t count, TimePoint u
 std::span<Point const> History::range(SeriesId id, Duration length, TimePoint until) const {
   auto const known = up_to(id, until);
   return {std::ranges::upper_bound(known, until - length, {}, &Point::at), known.end()};
+}
+
+std::span<Point const> History::in(SeriesId id, Window const& window, TimePoint until) const {
+  return window.length ? range(id, *window.length, until) : last(id, window.runs, until);
 }
 
 }  // namespace lapwing::series

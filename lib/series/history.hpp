@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +25,14 @@ struct Point {
 /// Stable while a History lives; 0, 1, 2, … in order of appearance.
 using SeriesId = std::uint32_t;
 
-/// How much of each series to keep: the larger of the two.
+/// How far back to look: so many of the newest points, or so long.
+struct Window {
+  std::size_t runs = 1;  ///< used where `length` is absent
+  std::optional<Duration> length = {};
+  bool operator==(Window const&) const = default;
+};
+
+/// How much of a series to keep: the larger of the two.
 struct Horizon {
   std::size_t points = 64;
   Duration length{0};
@@ -32,8 +40,6 @@ struct Horizon {
 
 class History {
  public:
-  explicit History(Horizon horizon = {}) : horizon_(horizon) {}
-
   /// Puts a sample in its place: behind the newest (the usual case), between older ones, or over one of the same
   /// instant.
   SeriesId add(Sample const& sample);
@@ -41,7 +47,7 @@ class History {
   void add(SeriesId id, Point point);
   /// Forgets what lies beyond the horizon. Apart from add, so that a back-filled past can be judged before it is
   /// forgotten.
-  void trim(SeriesId id);
+  void trim(SeriesId id, Horizon const& horizon);
   /// Finds or makes a series.
   SeriesId intern(std::string_view metric, Labels const& labels);
 
@@ -59,6 +65,8 @@ class History {
   std::span<Point const> last(SeriesId id, std::size_t count, TimePoint until) const;
   /// The points in (until - length, until], oldest first. Valid until the next add.
   std::span<Point const> range(SeriesId id, Duration length, TimePoint until) const;
+  /// Either, as the window has it.
+  std::span<Point const> in(SeriesId id, Window const& window, TimePoint until) const;
 
  private:
   struct Series {
@@ -70,7 +78,6 @@ class History {
   };
   std::span<Point const> up_to(SeriesId id, TimePoint until) const;
 
-  Horizon horizon_;
   std::vector<Series> series_;
   std::map<std::string, std::vector<SeriesId>, std::less<>> by_metric_;
   std::map<std::pair<std::string, Labels>, SeriesId> by_key_;

@@ -47,12 +47,13 @@ void create_version_1(Database& database) {
   )sql");
 }
 
-/// Links to the evidence.
+/// Links to the evidence; standings that are learning.
 void create_version_2(Database& database) {
   database.execute(R"sql(
     -- One link on two lines: label, URL.
     ALTER TABLE series ADD COLUMN links TEXT NOT NULL DEFAULT '';
     ALTER TABLE incident ADD COLUMN links TEXT NOT NULL DEFAULT '';
+    ALTER TABLE standing ADD COLUMN learning INTEGER NOT NULL DEFAULT 0;
   )sql");
 }
 

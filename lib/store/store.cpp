@@ -6,6 +6,8 @@
 #include "store/state_lock.hpp"
 
 #include <filesystem>
+#include <set>
+#include <tuple>
 
 namespace lapwing::store {
 namespace {
@@ -14,10 +16,18 @@ std::string path_in(std::string const& directory) {
   return directory == ":memory:" ? directory : directory + "/lapwing.db";
 }
 
-std::string join(std::vector<std::pair<std::string, std::string>> const& fields) {
-  Labels labels;
-  for (auto const& [name, value] : fields) labels.set(name, value);
-  return labels.to_string();
+/// {name="value", …}, as labels are written, but in their order and uncut.
+std::string text_of(std::vector<std::pair<std::string, std::string>> const& fields) {
+  std::string out;
+  for (auto const& [name, value] : fields) {
+    out += (out.empty() ? "{" : ", ") + name + "=\"";
+    for (char const c : value) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+    out += '"';
+  }
+  return out.empty() ? out : out + "}";
 }
 
 /// Two lines a link; neither a label nor a URL holds a line end.
@@ -74,7 +84,7 @@ Result<alert::State> Store::load_state() {
     alert::State state;
     auto standings = database_.prepare(
         "SELECT rule, labels, level, judged_at, incident, info_runs, info_since, warning_runs, warning_since, "
-        "critical_runs, critical_since FROM standing");
+        "critical_runs, critical_since, learning FROM standing");
     while (standings.step()) {
       alert::Standing standing;
       standing.level = read_level(standings, 2);
@@ -83,6 +93,7 @@ Result<alert::State> Store::load_state() {
       for (int i = 0; i < 3; ++i) {
         standing.streaks[std::size_t(i) + 1] = {std::size_t(standings.integer(5 + 2 * i)), standings.time(6 + 2 * i)};
       }
+      standing.is_learning = standings.integer(11) != 0;
       state.standings[{standings.text(0), Labels::from_string(standings.text(1))}] = standing;
     }
     for (auto& incident : read_incidents("WHERE closed IS NULL", std::nullopt))
@@ -107,8 +118,7 @@ Result<std::vector<PollerRecord>> Store::pollers() {
 
 Result<series::History> Store::load_history(rules::RuleSet const& rules) {
   return guarded([&] {
-    auto const horizon = rules.horizon();
-    series::History history(horizon);
+    series::History history;
     auto all = database_.prepare("SELECT id, metric, labels, note, links FROM series ORDER BY id");
     auto newest = database_.prepare("SELECT MAX(at) FROM sample WHERE series = ?");
     // The horizon's points, and all that is within its length of the newest.
@@ -117,7 +127,8 @@ Result<series::History> Store::load_history(rules::RuleSet const& rules) {
         "series = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?3), -9223372036854775807)) ORDER BY at");
     while (all.step()) {
       auto const metric = all.text(1);
-      if (rules.watching(metric).empty()) continue;
+      auto const horizon = rules.horizon(metric);
+      if (!horizon) continue;
       auto const id = history.intern(metric, Labels::from_string(all.text(2)));
       history.set_evidence(id, Untrusted(all.text(3)), read_links(all.text(4)));
       newest.bind(1, all.integer(0));
@@ -125,11 +136,26 @@ Result<series::History> Store::load_history(rules::RuleSet const& rules) {
       auto const last = newest.optional_time(0);
       newest.reset();
       if (!last) continue;
-      points.bind(1, all.integer(0)).bind(2, *last - horizon.length).bind(3, std::int64_t(horizon.points) - 1);
+      points.bind(1, all.integer(0)).bind(2, *last - horizon->length).bind(3, std::int64_t(horizon->points) - 1);
       while (points.step()) history.add(id, series::Point{points.time(0), points.real(1)});
       points.reset();
     }
     return history;
+  });
+}
+
+Result<std::vector<Event>> Store::new_events(std::vector<Event> events) {
+  return guarded([&] {
+    auto find = database_.prepare("SELECT 1 FROM event WHERE type = ? AND labels = ? AND id = ?");
+    std::set<std::tuple<std::string, std::string, std::string>> seen;
+    std::erase_if(events, [&](Event const& one) {
+      auto const labels = one.labels.to_string();
+      find.bind(1, one.type).bind(2, labels).bind(3, one.id);
+      bool const is_known = find.step();
+      find.reset();
+      return is_known || !seen.emplace(one.type, labels, one.id).second;
+    });
+    return std::move(events);
   });
 }
 
@@ -145,7 +171,7 @@ Result<void> Store::commit(Commit const& changes) {
             .bind(2, one.id)
             .bind(3, one.at)
             .bind(4, one.labels.to_string())
-            .bind(5, join(one.fields));
+            .bind(5, text_of(one.fields));
         event.run();
       }
       auto poller = database_.prepare(
@@ -207,7 +233,7 @@ void Store::write_standings(Commit const& changes) {
   auto forget = database_.prepare("DELETE FROM standing WHERE rule = ? AND labels = ?");
   auto write = database_.prepare(
       "INSERT OR REPLACE INTO standing (rule, labels, level, judged_at, incident, info_runs, info_since, warning_runs, "
-      "warning_since, critical_runs, critical_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "warning_since, critical_runs, critical_since, learning) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (auto const& [key, standing] : changes.standings) {
     if (!standing) {
       forget.bind(1, key.rule).bind(2, key.labels.to_string()).run();
@@ -219,7 +245,7 @@ void Store::write_standings(Commit const& changes) {
       auto const& streak = standing->streaks[std::size_t(i) + 1];
       write.bind(6 + 2 * i, std::int64_t(streak.runs)).bind(7 + 2 * i, streak.since);
     }
-    write.run();
+    write.bind(12, std::int64_t(standing->is_learning)).run();
   }
 }
 

@@ -26,8 +26,11 @@ class Store {
   /// Standings and open incidents.
   Result<alert::State> load_state();
   Result<std::vector<PollerRecord>> pollers();
-  /// Fills a history with what the rules look at: per series of a watched metric, the horizon's points.
+  /// Fills a history with what the rules look at: per series of a metric that they look at, the horizon's points.
   Result<series::History> load_history(rules::RuleSet const& rules);
+
+  /// Those of the events that the store does not hold, each once. There is one writer: they are new until committed.
+  Result<std::vector<Event>> new_events(std::vector<Event> events);
 
   Result<void> commit(Commit const& changes);
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // parse_expression: a refusal names a place inside the text in printable words; what is accepted means the same when it
-// is read again, and can be evaluated.
-#include "rules/expression.hpp"
+// is read again, and can be evaluated over several series without ever giving a number that is none.
+#include "rules/evaluate.hpp"
 
+#include "core/catalogue.hpp"
 #include "core/text.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -28,23 +30,37 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     must(printable(fault->what, 2000) == fault->what);
     return 0;
   }
-  auto const& expression = std::get<rules::Expression>(parsed);
-  auto const again = rules::parse_expression(expression.text);
+  rules::Rule rule;
+  rule.watch = std::get<rules::Expression>(parsed);
+  auto const again = rules::parse_expression(rule.watch.text);
   auto const* const same = std::get_if<rules::Expression>(&again);
-  must(same != nullptr && same->text == expression.text && same->unit == expression.unit);
-  must(same->function == expression.function && same->window.runs == expression.window.runs);
-  must(same->window.length == expression.window.length && same->selector.metric == expression.selector.metric);
-  must(same->selector.matchers.size() == expression.selector.matchers.size());
+  must(same != nullptr && same->text == rule.watch.text && same->unit == rule.watch.unit);
+  must(same->nodes.size() == rule.watch.nodes.size() && same->whole().labels.all() == rule.watch.whole().labels.all());
+  must(!rule.watch.sources().empty() && rule.watch.nodes.size() <= 256);
 
   series::History history;
-  Labels const labels{{"model", "btc"}, {"dataset", "prices"}, {"column", "volume"}};
-  TimePoint at{};
-  series::SeriesId id = 0;
-  for (double const value : {0.7, -1e308, 1e308, 0.6})
-    id = history.add({expression.selector.metric, labels, value, at += Duration{1000}, {}});
-  must(same->selector.accepts(labels) == expression.selector.accepts(labels));
-  auto const value = rules::value_of(expression, history, id, at);
-  must(value == rules::value_of(*same, history, id, at));
-  must(rules::points_of(expression, history, id, at).size() <= 4);
+  std::vector<rules::Arrival> arrivals;
+  for (auto const* const name : {"btc", "eth", "ada"}) {
+    TimePoint at{};
+    for (double const value : {0.7, -1e308, 1e308, 0.0, 0.6}) {
+      for (auto const* const source : rule.watch.sources()) {
+        Labels labels;
+        for (auto const& label : rules::label_names(find_metric(source->selector.metric)->labels))
+          labels.set(label, name);
+        at += Duration{1000};
+        arrivals.push_back({history.add({source->selector.metric, labels, value, at, {}}), at});
+      }
+    }
+  }
+  rules::RuleSet const rules({rule});
+  rules::Evaluator evaluator(rules, history);
+  for (auto const& verdict : evaluator.judge(arrivals)) {
+    must(std::isfinite(verdict.value));
+    auto const& results = evaluator.results(0);
+    must(results.trail(history, verdict.result, 16, verdict.at).size() <= 16);
+    must(results.newest(history, verdict.result, verdict.at).has_value());
+    for (auto const& [label, value] : evaluator.labels(verdict).pairs()) must(rule.watch.whole().labels.has(label));
+  }
+  must(evaluator.judge_by_clock(TimePoint{std::chrono::hours{1}}).empty() || rules.is_clocked());
   return 0;
 }

@@ -42,6 +42,7 @@ class ARule {
   ARule& recover(double at) { return rule_.recover = at, *this; }
   ARule& runs(std::size_t count) { return rule_.hold.runs = count, *this; }
   ARule& hold(Duration length) { return rule_.hold.length = length, *this; }
+  ARule& min_samples(std::size_t count) { return rule_.min_samples = count, *this; }
   ARule& summary(std::string text) { return rule_.summary = std::move(text), *this; }
   ARule& action(std::string text) { return rule_.action = std::move(text), *this; }
 

@@ -27,7 +27,8 @@ inline TimePoint hour(int hours) {
 
 class Timeline {
  public:
-  explicit Timeline(std::vector<rules::Rule> rules) : rules_(std::move(rules)), history_(rules_.horizon()) {}
+  explicit Timeline(std::vector<rules::Rule> rules)
+      : rules_(std::move(rules)), evaluator_(std::in_place, rules_, history_) {}
 
   /// One tick of the first rule's metric an hour; the state of the first rule after each.
   std::vector<std::string> play(std::vector<std::optional<double>> const& values) {
@@ -42,7 +43,7 @@ class Timeline {
 
   /// A sample of the first rule's metric.
   Sample sample(double value, TimePoint at, Labels labels = {{"model", "btc"}}) const {
-    return {rules_[0].watch.selector.metric, std::move(labels), value, at, {}};
+    return {rules_[0].watch.sources().front()->selector.metric, std::move(labels), value, at, {}};
   }
 
   /// One tick in which all these come in.
@@ -54,21 +55,30 @@ class Timeline {
       arrivals.push_back({id, one.at});
       touched.insert(id);
     }
-    auto tick = judge(arrivals);
-    for (auto const id : touched) history_.trim(id);
+    auto tick = keep(alert::advance(state_, *evaluator_, evaluator_->judge(arrivals)));
+    for (auto const id : touched) {
+      if (auto const horizon = rules_.horizon(history_.metric(id))) history_.trim(id, *horizon);
+    }
     return tick;
+  }
+
+  /// The clock moves on without a sample.
+  alert::Tick wait_until(TimePoint now) {
+    now_ = now;
+    return keep(alert::advance(state_, *evaluator_, evaluator_->judge_by_clock(now)));
   }
 
   /// New rules take the place of the old ones: what is gone closes, the newest samples are judged again.
   alert::Tick edit(std::vector<rules::Rule> rules) {
+    evaluator_.reset();
     rules_ = rules::RuleSet(std::move(rules));
-    auto const closed = alert::close_removed(state_, rules_, now_);
-    std::ranges::copy(closed.transitions, std::back_inserter(transitions_));
-    judge(rules::newest(history_));
+    evaluator_.emplace(rules_, history_);
+    auto closed = keep(alert::close_removed(state_, *evaluator_, now_));
+    keep(alert::advance(state_, *evaluator_, evaluator_->judge_again()));
     return closed;
   }
 
-  /// ok, pending, info, warning or critical.
+  /// ok, learning, pending, info, warning or critical.
   std::string state_of(std::string const& rule, Labels const& labels = {{"model", "btc"}}) const {
     auto const found = state_.standings.find({rule, labels});
     return found == state_.standings.end() ? "ok" : std::string(alert::describe(found->second));
@@ -82,14 +92,14 @@ class Timeline {
   TimePoint now() const { return now_; }
 
  private:
-  alert::Tick judge(std::vector<rules::Arrival> const& arrivals) {
-    auto tick = alert::advance(state_, rules_, history_, rules::evaluate(rules_, history_, arrivals));
+  alert::Tick keep(alert::Tick tick) {
     std::ranges::copy(tick.transitions, std::back_inserter(transitions_));
     return tick;
   }
 
   rules::RuleSet rules_;
   series::History history_;
+  std::optional<rules::Evaluator> evaluator_;
   alert::State state_;
   std::vector<alert::Transition> transitions_;
   TimePoint now_ = hour(0);

@@ -56,16 +56,25 @@ class Dice {
 };
 
 rules::Rule random_rule(Dice& dice, std::string id) {
-  constexpr std::array<std::string_view, 4> watches{"model.accuracy", "mean(model.accuracy, last 5 runs)",
-                                                    "min(model.accuracy, 8h)",
-                                                    "median(model.accuracy{model!='x'}, last 3 runs)"};
-  auto rule = a_rule(watches[std::size_t(dice.roll(0, 3))]).id(std::move(id)).below();
+  constexpr std::array<std::string_view, 9> watches{
+      "model.accuracy",
+      "mean(model.accuracy, last 5 runs)",
+      "min(model.accuracy, 8h)",
+      "median(model.accuracy{model!='x'}, last 3 runs)",
+      "mean(model.accuracy, last 7 runs) by ()",
+      "p90(model.accuracy{model!='x'}, 9h) by ()",
+      "min(model.accuracy) by ()",
+      "model.accuracy - (mean(model.accuracy, last 3 runs) by () - 65%)",
+      "mean(model.accuracy < 65%, last 4 runs) by ()",
+  };
+  auto rule = a_rule(watches[std::size_t(dice.roll(0, 8))]).id(std::move(id)).below();
   int const warning = dice.roll(55, 75);
   rule.warning(warning / 100.0);
   if (dice.chance(0.5)) rule.critical((warning - dice.roll(0, 10)) / 100.0);
   if (dice.chance(0.3)) rule.info((warning + dice.roll(0, 5)) / 100.0);
   if (dice.chance(0.5)) rule.recover((warning + dice.roll(5, 10)) / 100.0);
   if (dice.chance(0.5)) rule.runs(std::size_t(dice.roll(1, 4)));
+  if (dice.chance(0.2)) rule.min_samples(std::size_t(dice.roll(1, 3)));
   if (dice.chance(0.3)) rule.hold(std::chrono::hours{dice.roll(1, 6)});
   return rule;
 }
@@ -168,6 +177,7 @@ class Reference {
 rules::Rule random_plain_rule(Dice& dice) {
   auto rule = random_rule(dice, "an-alert");
   rule.watch = test::expression("model.accuracy");
+  rule.min_samples = 0;
   return rule;
 }
 

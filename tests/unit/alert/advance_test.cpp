@@ -104,7 +104,7 @@ TEST(Advance, EverySeriesHasItsOwnIncident) {
   EXPECT_THAT(moves(timeline.transitions()), ElementsAre("1:ok>warning@1h", "2:ok>critical@1h", "1:warning>ok@2h"));
 }
 
-TEST(Advance, ALateSampleChangesNothing) {
+TEST(Advance, ALateSampleOfAPlainMetricChangesNothing) {
   Timeline timeline({accuracy().runs(2)});
   timeline.play({0.72, 0.72, 0.64});
   auto const tick = timeline.bring({timeline.sample(0.1, hour(1) + 30min), timeline.sample(0.1, hour(2))});
@@ -126,6 +126,98 @@ TEST(Advance, ACorrectedSampleIsJudgedInPlace) {
   timeline.bring({timeline.sample(0.55, hour(1))});
   timeline.bring({timeline.sample(0.72, hour(1))});
   EXPECT_THAT(moves(timeline.transitions()), ElementsAre("1:ok>critical@1h", "1:critical>ok@1h"));
+}
+
+TEST(Advance, AReplacedValueInTheMiddleOfAWindowShowsAtOnceAndIsNotAnotherRun) {
+  Timeline timeline({a_rule("mean(model.accuracy, last 3 runs)").below().warning(0.65)});
+  EXPECT_THAT(timeline.play({0.60, 0.62, 0.63}), ElementsAre("warning", "warning", "warning"));
+  timeline.bring({timeline.sample(0.90, hour(2))});
+  EXPECT_EQ(timeline.state_of("an-alert"), "ok");
+  EXPECT_THAT(moves(timeline.transitions()), ElementsAre("1:ok>warning@1h", "1:warning>ok@3h"));
+}
+
+TEST(Advance, ALateSampleOfAPoolIsNotAnotherRun) {
+  Timeline timeline({a_rule("min(model.accuracy, last 2 runs) by ()").below().warning(0.65).runs(2)});
+  timeline.bring({timeline.sample(0.60, hour(3), {{"model", "btc"}})});
+  for (int i = 0; i < 5; ++i)
+    timeline.bring({timeline.sample(0.60, hour(2) + std::chrono::minutes{i}, {{"model", "eth"}})});
+  EXPECT_EQ(timeline.state_of("an-alert", {}), "pending");
+  timeline.bring({timeline.sample(0.60, hour(4), {{"model", "eth"}})});
+  EXPECT_EQ(timeline.state_of("an-alert", {}), "warning");
+}
+
+TEST(Advance, ARunThatIsRepeatedAndPassesEndsTheIncidentOfItsStreak) {
+  Timeline timeline({a_rule("streak(run.success == 0) by (workflow)").above().critical(1)});
+  Labels const ci{{"workflow", "CI"}, {"branch", "main"}};
+  for (auto const& [success, at] : {std::pair{1, 1}, {0, 2}, {0, 3}}) {
+    Sample sample{"run.success", ci, double(success), hour(at), Untrusted("run " + std::to_string(at))};
+    sample.links = {{"Run", "https://ci.example/" + std::to_string(at)}};
+    timeline.bring({sample});
+  }
+  EXPECT_EQ(timeline.state_of("an-alert", {{"workflow", "CI"}}), "critical");
+  EXPECT_EQ(only_open(timeline).value, "2");
+  EXPECT_EQ(only_open(timeline).note.raw(), "run 3");
+  EXPECT_EQ(only_open(timeline).links.at(0).url, "https://ci.example/3");
+  EXPECT_EQ(only_open(timeline).sparkline, "█▁▁");
+  EXPECT_THAT(only_open(timeline).summary.raw(), HasSubstr("how many of the newest samples in a row"));
+  // The second attempt of run 2 passes; it keeps its instant.
+  auto const tick = timeline.bring({{"run.success", ci, 1, hour(2), {}}});
+  EXPECT_EQ(timeline.state_of("an-alert", {{"workflow", "CI"}}), "ok");
+  ASSERT_THAT(tick.incidents, SizeIs(1));
+  EXPECT_EQ(tick.incidents[0].closed, hour(3));
+}
+
+TEST(Advance, TheEvidenceOfAPoolIsThatOfItsNewestSample) {
+  Timeline timeline({a_rule("streak(run.success == 0) by (workflow)").above().critical(0)});
+  timeline.bring({{"run.success", {{"workflow", "CI"}, {"branch", "main"}}, 0, hour(1), Untrusted("on main")}});
+  EXPECT_EQ(only_open(timeline).note.raw(), "on main");
+  timeline.bring({{"run.success", {{"workflow", "CI"}, {"branch", "dev"}}, 0, hour(2), Untrusted("on dev")}});
+  EXPECT_EQ(only_open(timeline).note.raw(), "on dev");
+  timeline.bring({{"run.success", {{"workflow", "CI"}, {"branch", "main"}}, 0, hour(1), Untrusted("read again")}});
+  EXPECT_EQ(only_open(timeline).note.raw(), "on dev");
+}
+
+TEST(Advance, WithTooFewSamplesAnAlertIsLearningAndSilent) {
+  Timeline timeline({a_rule("mean(model.accuracy, last 5 runs)").below().warning(0.65).min_samples(3)});
+  EXPECT_THAT(timeline.play({0.1, 0.1, 0.1, 0.9, 0.9, 0.9}),
+              ElementsAre("learning", "learning", "warning", "warning", "warning", "warning"));
+  EXPECT_THAT(timeline.play({0.9, 0.9}), ElementsAre("ok", "ok"));
+}
+
+TEST(Advance, LearningAnewMovesNoLevel) {
+  Timeline timeline({a_rule("mean(model.accuracy, 3h)").below().warning(0.65).min_samples(2).runs(2)});
+  EXPECT_THAT(timeline.play({0.1, 0.1, 0.1}), ElementsAre("learning", "pending", "warning"));
+  EXPECT_THAT(timeline.play({missing, missing, missing, 0.9, 0.9}),
+              ElementsAre("warning", "warning", "warning", "warning", "ok"));
+  EXPECT_THAT(timeline.play({missing, missing, missing, 0.9}), ElementsAre("ok", "ok", "ok", "learning"));
+}
+
+TEST(Advance, AnAgeOpensWhileNothingArrivesAndEndsWithTheNextSample) {
+  Timeline timeline({a_rule("age(model.accuracy)").above().warning(3 * 3600).critical(9 * 3600)});
+  timeline.bring({timeline.sample(0.7, hour(1))});
+  timeline.wait_until(hour(4));
+  EXPECT_EQ(timeline.state_of("an-alert"), "ok");
+  timeline.wait_until(hour(5));
+  EXPECT_EQ(timeline.state_of("an-alert"), "warning");
+  EXPECT_EQ(only_open(timeline).value, "4h");
+  timeline.wait_until(hour(11));
+  EXPECT_EQ(timeline.state_of("an-alert"), "critical");
+  timeline.bring({timeline.sample(0.7, hour(10))});
+  auto const tick = timeline.wait_until(hour(11) + 1min);
+  EXPECT_EQ(timeline.state_of("an-alert"), "ok");
+  EXPECT_THAT(tick.incidents, SizeIs(1));
+}
+
+TEST(Advance, ThatTheClockGoesOnIsNoChangeAndNoRun) {
+  Timeline timeline({a_rule("age(model.accuracy)").above().warning(3 * 3600).hold(1h)});
+  timeline.bring({timeline.sample(0.7, hour(1))});
+  timeline.wait_until(hour(2));
+  EXPECT_THAT(timeline.wait_until(hour(3)).standings, IsEmpty());
+  timeline.wait_until(hour(5));
+  EXPECT_EQ(timeline.state_of("an-alert"), "pending");
+  EXPECT_THAT(timeline.wait_until(hour(5) + 30min).standings, IsEmpty());
+  timeline.wait_until(hour(6));
+  EXPECT_EQ(timeline.state_of("an-alert"), "warning");
 }
 
 TEST(Advance, TheTickHoldsEveryChangedIncidentOnceAsItEnds) {
@@ -333,6 +425,23 @@ TEST(CloseRemoved, ASeriesThatTheSelectorNoLongerAcceptsIsClosed) {
   EXPECT_EQ(tick.incidents[0].key.labels, kBtc);
   EXPECT_EQ(tick.incidents[0].closed_because, "the alert no longer watches this series");
   EXPECT_EQ(timeline.state_of("an-alert", {{"model", "eth"}}), "warning");
+}
+
+TEST(CloseRemoved, AResultThatOtherLabelsTookThePlaceOfIsClosed) {
+  Timeline timeline({accuracy()});
+  timeline.play({0.64});
+  auto const tick = timeline.edit({a_rule("min(model.accuracy) by ()").below().warning(0.65)});
+  ASSERT_THAT(tick.incidents, SizeIs(1));
+  EXPECT_EQ(tick.incidents[0].closed_because, "the alert no longer watches this series");
+  EXPECT_EQ(timeline.state_of("an-alert", {}), "warning");
+  EXPECT_EQ(only_open(timeline).key.labels, Labels());
+}
+
+TEST(CloseRemoved, AnotherFunctionOfTheSameLabelsGoesOn) {
+  Timeline timeline({accuracy()});
+  timeline.play({0.64});
+  timeline.edit({a_rule("mean(model.accuracy, 7d)").below().warning(0.65)});
+  EXPECT_EQ(only_open(timeline).id, 1);
 }
 
 TEST(CloseRemoved, DoesNothingWhereNothingIsGone) {

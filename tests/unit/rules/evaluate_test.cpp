@@ -23,7 +23,7 @@ class Evaluate : public testing::Test {
   /// "rule@hour=level", in the order of the verdicts.
   std::vector<std::string> told(RuleSet const& rules) const {
     std::vector<std::string> out;
-    for (auto const& one : evaluate(rules, history_, arrivals_)) {
+    for (auto const& one : Evaluator(rules, history_).judge(arrivals_)) {
       auto const hours = std::chrono::duration_cast<std::chrono::hours>(one.at - hour(0)).count();
       out.push_back(rules[one.rule].id + "@" + std::to_string(hours) + "=" + std::string(name_of(one.level)));
     }
@@ -61,17 +61,19 @@ TEST_F(Evaluate, TheSelectorLeavesOtherSeriesAlone) {
   RuleSet const rules({a_rule("model.accuracy{model=\"eth\"}").below().warning(0.65)});
   add(sample("model.accuracy", 0.1, 1, "btc"));
   add(sample("model.accuracy", 0.1, 1, "eth"));
-  auto const verdicts = evaluate(rules, history_, arrivals_);
+  Evaluator evaluator(rules, history_);
+  auto const verdicts = evaluator.judge(arrivals_);
   ASSERT_THAT(verdicts, SizeIs(1));
-  EXPECT_EQ(history_.labels(verdicts[0].series).get("model"), "eth");
+  EXPECT_EQ(evaluator.labels(verdicts[0]).get("model"), "eth");
 }
 
 TEST_F(Evaluate, AWindowThatHoldsTooLittleYieldsNoVerdict) {
   RuleSet const rules({a_rule("drop(model.accuracy, last 5 runs)").above().warning(0.05)});
   add(sample("model.accuracy", 0.7, 1));
-  EXPECT_THAT(evaluate(rules, history_, arrivals_), IsEmpty());
+  Evaluator evaluator(rules, history_);
+  EXPECT_THAT(evaluator.judge(arrivals_), IsEmpty());
   add(sample("model.accuracy", 0.6, 2));
-  auto const verdicts = evaluate(rules, history_, arrivals_);
+  auto const verdicts = evaluator.judge(arrivals_);
   ASSERT_THAT(verdicts, SizeIs(1));
   EXPECT_EQ(verdicts[0].level, Level::warning);
   EXPECT_NEAR(verdicts[0].value, 0.1, 1e-12);
@@ -79,21 +81,109 @@ TEST_F(Evaluate, AWindowThatHoldsTooLittleYieldsNoVerdict) {
 }
 
 TEST_F(Evaluate, WithoutRulesOrArrivalsThereIsNothingToSay) {
-  EXPECT_THAT(evaluate(RuleSet(), history_, arrivals_), IsEmpty());
+  RuleSet const none;
+  RuleSet const one({a_rule().below().warning(1)});
+  EXPECT_THAT(told(none), IsEmpty());
+  EXPECT_THAT(told(one), IsEmpty());
   add(sample("model.accuracy", 0.7, 1));
-  EXPECT_THAT(evaluate(RuleSet(), history_, arrivals_), IsEmpty());
-  EXPECT_THAT(evaluate(RuleSet({a_rule().below().warning(1)}), history_, {}), IsEmpty());
+  EXPECT_THAT(told(none), IsEmpty());
 }
 
-TEST_F(Evaluate, TheNewestSampleOfEverySeriesIsWhatAnEditJudgesAgain) {
+TEST_F(Evaluate, SeveralSeriesOfOneResultAreJudgedOnceAnInstant) {
+  RuleSet const rules({a_rule("min(model.accuracy) by ()").id("worst").below().warning(0.65)});
+  add(sample("model.accuracy", 0.7, 1, "btc"));
+  add(sample("model.accuracy", 0.6, 1, "eth"));
+  add(sample("model.accuracy", 0.7, 2, "eth"));
+  EXPECT_EQ(told(rules), (std::vector<std::string>{"worst@1=warning", "worst@2=ok"}));
+}
+
+TEST_F(Evaluate, WhatComesLateIsJudgedWhereItStandsAndTheResultAgainAsOfItsNewest) {
+  RuleSet const rules({a_rule("mean(model.accuracy, last 3 runs)").id("a").below().warning(0.65)});
+  Evaluator evaluator(rules, history_);
+  for (int i = 1; i <= 3; ++i) add(sample("model.accuracy", 0.7, 2 * i));
+  evaluator.judge(arrivals_);
+  arrivals_.clear();
+  add(sample("model.accuracy", 0.1, 3));
+  EXPECT_EQ(told(rules), (std::vector<std::string>{"a@3=warning", "a@6=warning"}));
+  auto const verdicts = evaluator.judge(arrivals_);
+  ASSERT_THAT(verdicts, SizeIs(2));
+  EXPECT_EQ(verdicts[1].at, hour(6));
+  EXPECT_NEAR(verdicts[1].value, 1.5 / 3, 1e-12);
+}
+
+TEST_F(Evaluate, AValueThatTakesAnothersPlaceShowsAtOnce) {
+  RuleSet const rules({a_rule("streak(model.accuracy < 65%)").id("a").above().critical(1)});
+  for (int i = 1; i <= 3; ++i) add(sample("model.accuracy", 0.6, i));
+  arrivals_.clear();
+  add(sample("model.accuracy", 0.7, 2));
+  EXPECT_EQ(told(rules), (std::vector<std::string>{"a@2=ok", "a@3=ok"}));
+}
+
+TEST_F(Evaluate, SeriesThatAppearLaterAreTakenIn) {
+  RuleSet const rules({a_rule("count(model.accuracy) by ()").id("n").above().info(1),
+                       a_rule("model.accuracy{model=\"eth\"}").id("eth").below().warning(0.65)});
+  Evaluator evaluator(rules, history_);
+  add(sample("model.accuracy", 0.6, 1, "btc"));
+  EXPECT_THAT(evaluator.judge(arrivals_), SizeIs(1));
+  arrivals_.clear();
+  add(sample("model.accuracy", 0.6, 2, "eth"));
+  auto const verdicts = evaluator.judge(arrivals_);
+  ASSERT_THAT(verdicts, SizeIs(2));
+  EXPECT_EQ(verdicts[0].value, 2);
+  EXPECT_EQ(verdicts[1].level, Level::warning);
+}
+
+TEST_F(Evaluate, FewerSamplesThanItWantsLeaveARuleLearning) {
+  RuleSet const rules({a_rule("mean(model.accuracy, last 9 runs)").below().warning(0.65).min_samples(3),
+                       a_rule("zscore(model.accuracy, last 9 runs)").below().warning(-3).min_samples(3)});
+  for (int i = 1; i <= 3; ++i) add(sample("model.accuracy", 0.6, i));
+  auto const verdicts = Evaluator(rules, history_).judge(arrivals_);
+  ASSERT_THAT(verdicts, SizeIs(6));
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_TRUE(verdicts[i].is_learning) << "also without a value";
+  EXPECT_FALSE(verdicts[4].is_learning);
+  EXPECT_EQ(verdicts[4].level, Level::warning);
+  EXPECT_EQ(verdicts[5].value, 0);
+}
+
+TEST_F(Evaluate, WhatGrowsWithTheClockIsJudgedByTheClockAlone) {
+  RuleSet const rules(
+      {a_rule("age(model.accuracy)").id("age").above().warning(3600 * 3), a_rule().below().warning(0.1)});
+  Evaluator evaluator(rules, history_);
   add(sample("model.accuracy", 0.7, 1));
-  add(sample("model.accuracy", 0.6, 3));
-  add(sample("model.f1", 0.6, 2));
-  history_.intern("model.age", {});
-  auto const again = newest(history_);
-  ASSERT_THAT(again, SizeIs(2));
-  EXPECT_EQ(again[0].at, hour(3));
-  EXPECT_EQ(again[1].at, hour(2));
+  EXPECT_THAT(evaluator.judge(arrivals_), SizeIs(1));
+  EXPECT_THAT(evaluator.judge_again(), SizeIs(1));
+  auto const verdicts = evaluator.judge_by_clock(hour(5));
+  ASSERT_THAT(verdicts, SizeIs(1));
+  EXPECT_EQ(verdicts[0].rule, 0u);
+  EXPECT_EQ(verdicts[0].at, hour(5));
+  EXPECT_EQ(verdicts[0].level, Level::warning);
+}
+
+TEST_F(Evaluate, AnEditJudgesEveryResultAsOfItsNewestSample) {
+  RuleSet const rules(
+      {a_rule().id("each").below().warning(0.65), a_rule("max(model.accuracy) by ()").id("all").below().warning(0.1)});
+  add(sample("model.accuracy", 0.7, 1, "btc"));
+  add(sample("model.accuracy", 0.6, 3, "btc"));
+  add(sample("model.accuracy", 0.6, 2, "eth"));
+  history_.intern("model.accuracy", {{"model", "never seen"}});
+  Evaluator evaluator(rules, history_);
+  std::vector<TimePoint> instants;
+  for (auto const& one : evaluator.judge_again()) instants.push_back(one.at);
+  EXPECT_EQ(instants, (std::vector{hour(2), hour(3), hour(3)})) << "eth, btc, and the two together";
+}
+
+TEST_F(Evaluate, ManyRulesThatEachWantOneSeriesFindTheirOwn) {
+  std::vector<Rule> all;
+  for (int i = 0; i < 50; ++i) {
+    auto const name = "m" + std::to_string(i);
+    all.push_back(a_rule("model.accuracy{model=\"" + name + "\"}").id(name).below().warning(0.65));
+    add(sample("model.accuracy", 0.6, i, name));
+  }
+  RuleSet const rules(all);
+  Evaluator evaluator(rules, history_);
+  auto const verdicts = evaluator.judge(arrivals_);
+  ASSERT_THAT(verdicts, SizeIs(50));
+  for (auto const& one : verdicts) EXPECT_EQ(evaluator.labels(one).get("model"), rules[one.rule].id);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ struct Outcome {
   config::Problems problems;
   std::vector<std::string> effective;
   std::vector<Rule> rules;
+  std::vector<EventRule> events;
   std::vector<RuleTest> tests;
 };
 
@@ -30,8 +31,9 @@ Outcome read(std::vector<std::string> const& files) {
     auto const document = config::parse_yaml(text, std::string(1, name++) + ".yaml", outcome.problems);
     if (document) reader.read(*document);
   }
-  reader.check_tests();
+  reader.read_tests();
   outcome.rules = reader.take_rules();
+  outcome.events = reader.take_events();
   outcome.tests = reader.take_tests();
   return outcome;
 }
@@ -59,7 +61,7 @@ tests:
   ASSERT_THAT(got.rules, SizeIs(1));
   auto const& rule = got.rules[0];
   EXPECT_EQ(rule.id, "model-accuracy");
-  EXPECT_EQ(rule.watch.selector.metric, "model.accuracy");
+  EXPECT_EQ(rule.watch.text, "model.accuracy");
   EXPECT_EQ(rule.when, When::below);
   EXPECT_FALSE(rule.bounds[std::size_t(Level::info)]);
   EXPECT_EQ(rule.bounds[std::size_t(Level::warning)]->low, 0.65);
@@ -71,8 +73,11 @@ tests:
   EXPECT_EQ(rule.runbook, "https://wiki.example/models");
   ASSERT_THAT(got.tests, SizeIs(1));
   EXPECT_EQ(got.tests[0].name, "two bad runs page, one does not");
-  EXPECT_THAT(got.tests[0].values, ElementsAre(0.72, 0.64, 0.71, 0.64, 0.63, std::nullopt, 0.66, 0.68));
-  EXPECT_THAT(got.tests[0].expect, SizeIs(8));
+  ASSERT_THAT(got.tests[0].inputs, SizeIs(1));
+  EXPECT_THAT(got.tests[0].inputs[0].values, ElementsAre(0.72, 0.64, 0.71, 0.64, 0.63, std::nullopt, 0.66, 0.68));
+  ASSERT_THAT(got.tests[0].expect, SizeIs(1));
+  EXPECT_THAT(got.tests[0].expect[0].states, SizeIs(8));
+  EXPECT_EQ(got.tests[0].expect[0].labels, std::nullopt);
   EXPECT_EQ(got.tests[0].place.to_string(), "a.yaml:14:5");
 }
 
@@ -115,7 +120,7 @@ alerts: {a: {watch: "drop(model.accuracy, last 2 runs)", when: above, warning: 1
 tests: [{name: n, alert: a, values: [70%, 50%], expect: [ok, warning]}]
 )yaml"});
   EXPECT_EQ(got.problems.to_string(), "");
-  EXPECT_THAT(got.tests[0].values, ElementsAre(0.70, 0.50));
+  EXPECT_THAT(got.tests[0].inputs.at(0).values, ElementsAre(0.70, 0.50));
 }
 
 TEST(RuleFile, TheEffectiveConfigurationShowsEveryKeyOfAnAlert) {
@@ -149,6 +154,9 @@ TEST_P(BrokenFile, IsRefusedWithOneProblemWhereItStands) {
       << text;
   EXPECT_THAT(got.problems.list()[0].what, HasSubstr(GetParam().fragment));
 }
+
+#define STREAK "alerts: {s: {watch: streak(run.success == 0) by (), when: above, critical: 1}}\n"
+#define EVENT "alerts: {e: {on: run.completed, info: x}}\n"
 
 constexpr std::array kFaults{
     // the file
@@ -307,7 +315,7 @@ constexpr std::array kFaults{
     Fault{"TestOfAnUnknownState",
           "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
           "tests: [{name: n, alert: a, values: [5%], expect: ^[warn]}]",
-          "'warn' is no state; there are ok, pending, info, warning and critical"},
+          "'warn' is no state; there are ok, pending, info, warning, critical and learning"},
     Fault{"TestValueOfTheWrongUnit",
           "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
           "tests: [{name: n, alert: a, values: [5%, ^64], expect: [ok, ok]}]",
@@ -324,7 +332,111 @@ constexpr std::array kFaults{
           "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
           "tests: [{name: n, alert: a, values: [5%], ^expected: [ok], expect: [ok]}]",
           "unknown key 'expected' in test; did you mean 'expect'?"},
+    // several series
+    Fault{"SeriesAsList", STREAK "tests: [{name: n, alert: s, series: ^[1%], expect: {'{}': [ok]}}]",
+          "series must be a map of series"},
+    Fault{"SeriesOfNoMetric", STREAK "tests: [{name: n, alert: s, series: {^run.succes: [0%]}, expect: {'{}': [ok]}}]",
+          "did you mean 'run.success'?"},
+    Fault{"SeriesOfAFunction",
+          STREAK "tests: [{name: n, alert: s, series: {^'age(run.success)': [0%]}, expect: {'{}': [ok]}}]",
+          "is no series; write a metric with its labels"},
+    Fault{"SeriesByAPattern",
+          STREAK "tests: [{name: n, alert: s, series: {^'run.success{branch!=\"x\"}': [0%]}, expect: {'{}': [ok]}}]",
+          "each with ="},
+    Fault{"SeriesOfAnUnknownLabel",
+          STREAK "tests: [{name: n, alert: s, series: {^'run.success{brunch=\"x\"}': [0%]}, expect: {'{}': [ok]}}]",
+          "did you mean 'branch'?"},
+    Fault{"SeriesThatTheAlertDoesNotLookAt",
+          STREAK "tests: [{name: n, alert: s, series: {^model.f1: [0%]}, expect: {'{}': [ok]}}]",
+          "the alert 's' does not look at model.f1"},
+    Fault{"SeriesWithoutValues", STREAK "tests: [{name: n, alert: s, series: {run.success: ^[]}, expect: {'{}': []}}]",
+          "a series needs values"},
+    Fault{"SeriesOfDifferentLengths",
+          STREAK "tests: [{name: n, alert: s, series: {run.success: [0%], 'run.success{branch=\"x\"}': ^[0%, 0%]}, "
+                 "expect: {'{}': [ok]}}]",
+          "this series has 2 values and the first 1"},
+    Fault{"SeriesOfTheWrongUnit",
+          STREAK "tests: [{name: n, alert: s, series: {run.success: [^1]}, expect: {'{}': [ok]}}]",
+          "a value of run.success must be a share"},
+    Fault{"SeriesWithAListOfStates", STREAK "tests: [{name: n, alert: s, series: {run.success: [0%]}, expect: ^[ok]}]",
+          "with series, expect is a map of label sets"},
+    Fault{"SeriesWithBadLabels",
+          STREAK "tests: [{name: n, alert: s, series: {run.success: [0%]}, expect: {^workflow: [ok]}}]",
+          "is no label set such as {workflow"},
+    Fault{"SeriesWithTooFewStates",
+          STREAK "tests: [{name: n, alert: s, series: {run.success: [0%, 0%]}, expect: {'{}': ^[ok]}}]",
+          "expect of {} has 1 states for 2 values"},
+    Fault{"SeriesWithAnUnknownState",
+          STREAK "tests: [{name: n, alert: s, series: {run.success: [0%]}, expect: {'{}': ^[fine]}}]",
+          "'fine' is no state"},
+    Fault{"ValuesOfTwoMetrics",
+          "alerts: {a: {watch: 'artifact.bytes / artifact.quota', when: above, warning: 80%}}\n"
+          "tests: [{name: n, alert: a, values: ^[5MB], expect: [ok]}]",
+          "the alert looks at artifact.bytes and at artifact.quota; name the series of each"},
+    Fault{"ValuesThatTheSelectorLeavesOut",
+          "alerts: {a: {watch: 'model.f1{model=~\"btc.+\"}', when: below, warning: 5%}}\n"
+          "tests: [{name: n, alert: a, values: ^[5%], expect: [ok]}]",
+          "wants labels that plain values do not have"},
+    // min_samples
+    Fault{"MinSamplesWithoutAWindow", "alerts: {a: {watch: model.f1, when: below, warning: 5%, min_samples: ^10}}",
+          "min_samples needs a window, such as mean(model.f1, last 50 runs)"},
+    Fault{"MinSamplesThatNeverCome",
+          "alerts: {a: {watch: 'mean(model.f1, last 5 runs)', when: below, warning: 5%, min_samples: ^10}}",
+          "a window of 5 samples never holds 10"},
+    Fault{"MinSamplesOfNoNumber",
+          "alerts: {a: {watch: 'mean(model.f1, 7d)', when: below, warning: 5%, min_samples: ^few}}", "min_samples"},
+    Fault{"MinSamplesNegative",
+          "alerts: {a: {watch: 'mean(model.f1, 7d)', when: below, warning: 5%, min_samples: ^-1}}", "min_samples"},
+    // what grows with the clock
+    Fault{"RunsOfAnAge", "alerts: {a: {watch: age(model.f1), when: above, warning: 3h, for: ^2 runs}}",
+          "give `for` a duration such as 30m"},
+    // quotients
+    Fault{"QuotientWithMixedThresholds",
+          "alerts: {a: {watch: artifact.bytes / artifact.quota, when: above, warning: 80%, critical: ^0.95}}",
+          "did you mean 95%?"},
+    Fault{"ShareForAPlainNumber", "alerts: {a: {watch: model.rmse, when: above, warning: ^150%}}", "a plain number"},
+    Fault{"UnitsThatDoNotGoTogether",
+          "alerts: {a: {watch: max(data.age) by () + ^max(artifact.bytes) by (), when: above, warning: 3h}}",
+          "can not be added"},
+    // events
+    Fault{"OnNothing", "alerts: {a: {on: ^[], info: x}}", "on must be an event"},
+    Fault{"OnAnUnknownEvent", "alerts: {a: {on: ^run.complete, info: x}}", "did you mean 'run.completed'?"},
+    Fault{"OnAnUnknownLabel", "alerts: {a: {on: 'run.completed{^workflo=\"x\"}', info: x}}",
+          "did you mean 'workflow'?"},
+    Fault{"OnWithoutText", "alerts:\n  a: ^{on: run.completed}", "needs the text that is told"},
+    Fault{"OnWithTwoTexts", "alerts: {a: {on: run.completed, info: x, warning: ^y}}", "exactly one of info, warning"},
+    Fault{"OnAndWatch", "alerts: {a: {on: run.completed, watch: ^model.f1, info: x}}", "either `watch` or `on`"},
+    Fault{"OnWithAThreshold", "alerts: {a: {on: run.completed, info: x, ^for: 2 runs}}", "unknown key 'for'"},
+    Fault{"OnWithAnUnknownPlaceholder", "alerts: {a: {on: run.completed, info: ^'{fields.durration}'}}",
+          "did you mean 'fields.duration'?"},
+    Fault{"OnWithAnUnknownMetric", "alerts: {a: {on: run.completed, info: ^'{model.acuracy}'}}",
+          "did you mean 'model.accuracy'?"},
+    Fault{"OnWithTheSameId", "alerts: {a: {on: run.completed, info: x}, ^a: {on: run.completed, info: y}}",
+          "stands here twice"},
+    Fault{"EventTestWithoutEvent", EVENT "tests:\n- ^name: n\n  alert: e\n  expect: x\n", "needs the event"},
+    Fault{"EventTestOfAnotherType", EVENT "tests: [{name: n, alert: e, event: {type: ^model.trained}, expect: x}]",
+          "the alert is on run.completed, not on 'model.trained'"},
+    Fault{"EventTestOfAnUnknownLabel",
+          EVENT "tests: [{name: n, alert: e, event: {type: run.completed, labels: {^workflo: x}}, expect: x}]",
+          "the event has no 'workflo' among its labels; did you mean 'workflow'?"},
+    Fault{"EventTestOfAnUnknownField",
+          EVENT "tests: [{name: n, alert: e, event: {type: run.completed, fields: {^runn: x}}, expect: x}]",
+          "among its fields; did you mean 'run'?"},
+    Fault{"EventTestWithLabelsAsList",
+          EVENT "tests: [{name: n, alert: e, event: {type: run.completed, labels: ^[x]}, expect: x}]",
+          "labels must be a map"},
+    Fault{"EventTestWithoutExpectation", EVENT "tests:\n- ^name: n\n  alert: e\n  event: {type: run.completed}\n",
+          "needs expect: the text that is told, or 'nothing'"},
+    Fault{"EventTestWithStates", EVENT "tests: [{name: n, alert: e, event: {type: run.completed}, expect: ^[ok]}]",
+          "expect must be a single value"},
+    Fault{"EventTestWithValues",
+          EVENT "tests: [{name: n, alert: e, event: {type: run.completed}, ^values: [5%], expect: x}]",
+          "unknown key 'values' in test"},
     // a fault is told once: what hangs on it is not
+    Fault{"ATestOfABrokenEventAlert",
+          "alerts: {e: {on: ^run.complete, info: x}}\n"
+          "tests: [{name: n, alert: e, event: {type: x}, expect: y}]",
+          "did you mean 'run.completed'?"},
     Fault{"ATestOfABrokenAlert",
           "alerts: {a: {watch: ^model.f11, when: below, warning: 5%}}\n"
           "tests: [{name: n, alert: a, values: [5%], expect: [ok]}]",
@@ -337,6 +449,77 @@ constexpr std::array kFaults{
 
 INSTANTIATE_TEST_SUITE_P(RuleFile, BrokenFile, testing::ValuesIn(kFaults),
                          [](auto const& row) { return std::string(row.param.name); });
+
+TEST(RuleFile, AQuotientsThresholdsAreSharesOrNumbersAsTheyAreWritten) {
+  auto const got = read({R"yaml(
+alerts:
+  a: {watch: "artifact.bytes / artifact.quota", when: above, warning: 80%, critical: 95%, recover: 75%}
+  b: {watch: "p95(run.duration, 7d) / median(run.duration, 30d)", when: above, warning: 1.5, critical: 2}
+  c: {watch: "model.rmse", when: above, warning: 1.5}
+)yaml"});
+  EXPECT_EQ(got.problems.to_string(), "");
+  EXPECT_EQ(got.rules[0].watch.unit, Unit::ratio);
+  EXPECT_EQ(got.rules[0].bounds[std::size_t(Level::critical)]->low, 0.95);
+  EXPECT_EQ(threshold_text(got.rules[0], Level::critical), "above 95%");
+  EXPECT_EQ(got.rules[1].watch.unit, Unit::number);
+  EXPECT_EQ(threshold_text(got.rules[1], Level::warning), "above 1.5");
+}
+
+TEST(RuleFile, AnAlertOnAnEventIsRead) {
+  auto const got = read({R"yaml(
+alerts:
+  training-complete:
+    on: run.completed{workflow="Scheduled Training", conclusion="success"}
+    info: "Daily training complete: accuracy {model.accuracy}, F1 {model.f1}"
+    action: Nothing.
+    runbook: https://wiki.example/training
+  trained: {on: model.trained, warning: "{labels.model} {fields.version}"}
+tests:
+  - name: told with its numbers
+    alert: training-complete
+    event: {type: run.completed, labels: {workflow: Scheduled Training, conclusion: success}, fields: {run: "42"}}
+    series: {'model.accuracy{model="btc"}': [73%]}
+    expect: "Daily training complete: accuracy 73%, F1 n/a"
+  - {name: another, alert: training-complete, event: {type: run.completed}, expect: nothing}
+)yaml"});
+  EXPECT_EQ(got.problems.to_string(), "");
+  EXPECT_THAT(got.rules, IsEmpty());
+  ASSERT_THAT(got.events, SizeIs(2));
+  EXPECT_EQ(got.events[0].id, "training-complete");
+  EXPECT_EQ(got.events[0].on.type, "run.completed");
+  EXPECT_THAT(got.events[0].on.matchers, SizeIs(2));
+  EXPECT_EQ(got.events[0].level, Level::info);
+  EXPECT_EQ(got.events[0].runbook, "https://wiki.example/training");
+  EXPECT_EQ(got.events[1].level, Level::warning);
+  ASSERT_THAT(got.tests, SizeIs(2));
+  EXPECT_EQ(got.tests[0].event->labels.get("conclusion"), "success");
+  EXPECT_EQ(got.tests[0].event->fields.at(0).second, "42");
+  EXPECT_EQ(got.tests[0].inputs.at(0).metric, "model.accuracy");
+  EXPECT_EQ(got.tests[0].told, "Daily training complete: accuracy 73%, F1 n/a");
+  EXPECT_EQ(got.tests[1].told, "");
+}
+
+TEST(RuleFile, ATestMayBringSeveralSeries) {
+  auto const got = read({R"yaml(
+alerts:
+  pipeline-failing: {watch: streak(run.success == 0) by (workflow), when: above, critical: 1, min_samples: 2}
+tests:
+  - name: one failing workflow of two
+    alert: pipeline-failing
+    series:
+      run.success{workflow="CI", branch="main"}: [100%, 0%, 0%]
+      run.success{workflow="CD"}: [100%, missing, 100%]
+    expect: {'{workflow="CI"}': [learning, ok, critical], '{workflow="CD"}': [learning, learning, ok]}
+)yaml"});
+  EXPECT_EQ(got.problems.to_string(), "");
+  EXPECT_EQ(got.rules[0].min_samples, 2u);
+  ASSERT_THAT(got.tests, SizeIs(1));
+  ASSERT_THAT(got.tests[0].inputs, SizeIs(2));
+  EXPECT_EQ(got.tests[0].inputs[0].labels, (Labels{{"workflow", "CI"}, {"branch", "main"}}));
+  EXPECT_THAT(got.tests[0].inputs[1].values, ElementsAre(1, std::nullopt, 1));
+  ASSERT_THAT(got.tests[0].expect, SizeIs(2));
+  EXPECT_EQ(got.tests[0].expect[1].labels, (Labels{{"workflow", "CD"}}));
+}
 
 TEST(RuleFile, TheSameIdInTwoFilesIsRefusedInTheSecond) {
   auto const alert = "alerts:\n  a: {watch: model.f1, when: below, warning: 5%}\n";

@@ -91,21 +91,37 @@ TEST(Rule, AThresholdIsShownInTheUnitOfTheExpression) {
   EXPECT_EQ(threshold_text(a_rule().below().warning(0.65), Level::ok), "");
 }
 
-TEST(RuleSet, FindsRulesByIdAndByMetric) {
+TEST(RuleSet, FindsRulesById) {
   RuleSet const rules({a_rule().id("a"), a_rule("model.f1").id("b"), a_rule("mean(model.accuracy, 7d)").id("c")});
   EXPECT_EQ(rules.find("b"), &rules[1]);
   EXPECT_EQ(rules.find("d"), nullptr);
-  EXPECT_THAT(rules.watching("model.accuracy"), ElementsAre(0, 2));
-  EXPECT_THAT(rules.watching("data.age"), IsEmpty());
   EXPECT_EQ(rules.all().size(), 3u);
 }
 
-TEST(RuleSet, TheHorizonCoversTheLongestWindowOfEitherKind) {
-  EXPECT_EQ(RuleSet().horizon().points, 64u);
+TEST(RuleSet, TheHorizonOfAMetricCoversTheLongestWindowOfEitherKind) {
+  EXPECT_EQ(RuleSet().horizon("model.f1"), std::nullopt);
   RuleSet const rules({a_rule("mean(model.f1, last 500 runs)"), a_rule("drop(model.f1, last 700 runs)"),
-                       a_rule("mean(model.f1, 7d)"), a_rule("mean(model.f1, 30d)")});
-  EXPECT_EQ(rules.horizon().points, 701u);
-  EXPECT_EQ(rules.horizon().length, Duration{30 * 24h});
+                       a_rule("mean(model.f1, 7d)"), a_rule("mean(model.f1, 30d)"),
+                       a_rule("max(data.age, 90d) / max(data.age) by ()"), a_rule("streak(poll.success == 0)")});
+  EXPECT_EQ(rules.horizon("model.f1")->points, 701u);
+  EXPECT_EQ(rules.horizon("model.f1")->length, Duration{30 * 24h});
+  EXPECT_EQ(rules.horizon("data.age")->points, 64u) << "another metric's window costs it nothing";
+  EXPECT_EQ(rules.horizon("data.age")->length, Duration{90 * 24h});
+  EXPECT_EQ(rules.horizon("poll.success")->points, series::kEndlessRuns);
+  EXPECT_EQ(rules.horizon("model.accuracy"), std::nullopt);
+}
+
+TEST(RuleSet, AMetricThatAnEventsTextNamesIsKept) {
+  EventRule event;
+  event.text = "accuracy {model.accuracy} of {labels.workflow}, {{model.f1}";
+  RuleSet const rules({}, {event});
+  EXPECT_EQ(rules.horizon("model.accuracy")->points, 64u);
+  EXPECT_EQ(rules.horizon("model.f1"), std::nullopt);
+}
+
+TEST(RuleSet, IsClockedWhereARuleLooksAtAnAge) {
+  EXPECT_FALSE(RuleSet({a_rule("model.age")}).is_clocked());
+  EXPECT_TRUE(RuleSet({a_rule(), a_rule("age(poll.success == 100%)")}).is_clocked());
 }
 
 }  // namespace

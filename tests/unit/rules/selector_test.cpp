@@ -2,6 +2,7 @@
 #include "rules/selector.hpp"
 
 #include "core/catalogue.hpp"
+#include "rules/parser.hpp"
 #include "support/a_rule.hpp"
 
 #include <gmock/gmock.h>
@@ -12,9 +13,11 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-bool accepts(std::string const& matchers, Labels const& labels) {
-  return test::expression("data.missing{" + matchers + "}").selector.accepts(labels);
+Selector selector(std::string const& matchers) {
+  return std::get<Samples>(test::expression("data.missing{" + matchers + "}").whole().what).selector;
 }
+
+bool accepts(std::string const& matchers, Labels const& labels) { return selector(matchers).accepts(labels); }
 
 Labels const kPrices{{"dataset", "prices"}, {"column", "volume"}};
 
@@ -62,16 +65,63 @@ TEST(Selector, ValuesWithQuotesBackslashesAndOtherAlphabetsAreCompared) {
 TEST(Selector, ACopyOfTheRuleStillMatches) {
   Selector copy;
   {
-    auto const original = test::expression("data.missing{column=~'vol.*'}");
-    copy = original.selector;
+    auto const original = selector("column=~'vol.*'");
+    copy = original;
   }
   EXPECT_TRUE(copy.accepts(kPrices));
 }
 
 TEST(Selector, LabelNamesComeFromTheCatalogueWithoutBrackets) {
-  EXPECT_THAT(label_names(*find_metric("data.missing")), ElementsAre("dataset", "column"));
-  EXPECT_THAT(label_names(*find_metric("model.accuracy")), ElementsAre("model"));
-  EXPECT_THAT(label_names(*find_metric("config.valid")), IsEmpty());
+  EXPECT_THAT(label_names(find_metric("data.missing")->labels), ElementsAre("dataset", "column"));
+  EXPECT_THAT(label_names(find_metric("model.accuracy")->labels), ElementsAre("model"));
+  EXPECT_THAT(label_names(find_metric("config.valid")->labels), IsEmpty());
+}
+
+TEST(Selector, TheLabelsThatItTellsAreThoseWithAnEqualSign) {
+  EXPECT_EQ(plain_labels(selector("dataset='prices', column=~'vol.*'").matchers), (Labels{{"dataset", "prices"}}));
+}
+
+EventSelector event(std::string_view text) {
+  auto parsed = parse_event_selector(text);
+  if (auto const* const fault = std::get_if<SyntaxError>(&parsed)) throw std::invalid_argument(fault->what);
+  return std::get<EventSelector>(std::move(parsed));
+}
+
+TEST(EventSelector, IsAnEventWithMatchersOnItsLabels) {
+  auto const green = event("run.completed{workflow=\"Scheduled Training\", conclusion='success'}");
+  EXPECT_EQ(green.type, "run.completed");
+  EXPECT_TRUE(accept(green.matchers, {{"workflow", "Scheduled Training"}, {"conclusion", "success"}}));
+  EXPECT_FALSE(accept(green.matchers, {{"workflow", "Scheduled Training"}, {"conclusion", "failure"}}));
+  EXPECT_TRUE(event("model.trained").matchers.empty());
+}
+
+TEST(EventSelector, EveryFaultIsNamedWhereItStands) {
+  struct Fault {
+    std::string_view text;
+    std::size_t offset;
+    std::string_view fragment;
+  };
+  for (auto const& [text, offset, fragment] :
+       {Fault{"", 0, "there is no event the end (there are model.trained and run.completed)"},
+        Fault{"run.complete", 0, "did you mean 'run.completed'?"}, Fault{"model.accuracy", 0, "there is no event"},
+        Fault{"run.completed{workflo='x'}", 14, "did you mean 'workflow'? (it has repository, workflow"},
+        Fault{"run.completed{workflow=x}", 23, "expected a value in quotes"},
+        Fault{"run.completed > 3", 14, "unexpected '>' after the event"},
+        Fault{"run.completed{conclusion=~'('}", 26, "not a regular expression"}}) {
+    auto const parsed = parse_event_selector(text);
+    ASSERT_TRUE(std::holds_alternative<SyntaxError>(parsed)) << text;
+    EXPECT_EQ(std::get<SyntaxError>(parsed).offset, offset) << text;
+    EXPECT_THAT(std::get<SyntaxError>(parsed).what, testing::HasSubstr(fragment)) << text;
+  }
+  EXPECT_THROW(event(std::string(5000, 'a')), std::invalid_argument);
+}
+
+TEST(LabelText, IsReadAsItIsWritten) {
+  Labels const some{{"workflow", "CI"}, {"branch", "main"}};
+  EXPECT_EQ(std::get<Labels>(parse_labels(some.to_string())), some);
+  EXPECT_EQ(std::get<Labels>(parse_labels("{}")), Labels());
+  for (auto const* text : {"", "{", "}", "{a}", "{a=}", "{a=b}", "{a='b' c='d'}", "{a='b'} x", "a='b'", "{1='b'}"})
+    EXPECT_TRUE(std::holds_alternative<SyntaxError>(parse_labels(text))) << text;
 }
 
 }  // namespace

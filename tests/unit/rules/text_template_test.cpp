@@ -8,11 +8,17 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string wrong(std::string_view text, std::string_view metric = "data.missing") {
-  return check_template(text, find_metric(metric)).value_or("");
+std::string wrong(std::string_view text, std::vector<std::string> const& labels = {"dataset", "column"}) {
+  return check_template(text, labels).value_or("");
 }
 
-TemplateValues const kValues{"58.3%", "below 60%", "model.accuracy", {{"model", "btc {value}"}}};
+std::string render(std::string_view text) {
+  return render_template(text, [](std::string_view name) -> std::string {
+    if (name == "value") return "58.3%";
+    if (name == "threshold") return "below 60%";
+    return label_in(name) == "model" ? "btc {value}" : "";
+  });
+}
 
 TEST(TextTemplate, PlainTextAndEveryPlaceholderAreAccepted) {
   EXPECT_EQ(wrong(""), "");
@@ -34,9 +40,11 @@ TEST(TextTemplate, AnUnknownPlaceholderIsNamedWithTheNearest) {
 
 TEST(TextTemplate, ALabelThatTheMetricNeverHasIsNamedWithTheNearest) {
   EXPECT_THAT(wrong("{labels.colum}"), HasSubstr("{labels.colum}; did you mean 'labels.column'?"));
-  EXPECT_THAT(wrong("{labels.column}", "model.accuracy"), HasSubstr("there is no placeholder {labels.column}"));
-  EXPECT_THAT(wrong("{labels.model}", "config.valid"), HasSubstr("(there are {value}, {threshold} and {metric.name};"));
-  EXPECT_EQ(check_template("{labels.anything}", nullptr), std::nullopt) << "where the metric is not known";
+  EXPECT_THAT(wrong("{labels.column}", {"model"}), HasSubstr("there is no placeholder {labels.column}"));
+  EXPECT_THAT(wrong("{labels.model}", {}), HasSubstr("(there are {value}, {threshold} and {metric.name};"));
+  EXPECT_EQ(check_template("{labels.anything}", std::nullopt), std::nullopt) << "where the labels are not known";
+  EXPECT_NE(check_template("{labels.}", std::nullopt), std::nullopt);
+  EXPECT_NE(check_template("{vlaue} {labels.x}", std::nullopt), std::nullopt);
 }
 
 TEST(TextTemplate, ABraceMustCloseOrBeDoubled) {
@@ -53,19 +61,30 @@ TEST(TextTemplate, ControlCharactersOfAPlaceholderDoNotReachTheError) {
 }
 
 TEST(TextTemplate, FillsIn) {
-  EXPECT_EQ(render_template("{metric.name} is {value}, {threshold}", kValues), "model.accuracy is 58.3%, below 60%");
-  EXPECT_EQ(render_template("{value}{value}", kValues), "58.3%58.3%");
-  EXPECT_EQ(render_template("", kValues), "");
+  EXPECT_EQ(render("it is {value}, {threshold}"), "it is 58.3%, below 60%");
+  EXPECT_EQ(render("{value}{value}"), "58.3%58.3%");
+  EXPECT_EQ(render(""), "");
 }
 
-TEST(TextTemplate, WhatIsFilledInIsNotReadAgain) {
-  EXPECT_EQ(render_template("{labels.model}", kValues), "btc {value}");
+TEST(TextTemplate, WhatIsFilledInIsNotReadAgain) { EXPECT_EQ(render("{labels.model}"), "btc {value}"); }
+
+TEST(TextTemplate, ADoubledBraceIsOneBrace) { EXPECT_EQ(render("{{value} is {value}"), "{value} is 58.3%"); }
+
+TEST(EventTemplate, KnowsTheEventsLabelsAndFieldsAndEveryMetric) {
+  auto const& run = *find_event("run.completed");
+  auto const fault = [&](std::string_view text) { return check_event_template(text, run).value_or(""); };
+  EXPECT_EQ(fault("{labels.workflow} {fields.duration} {model.accuracy} {{"), "");
+  EXPECT_THAT(fault("{labels.workflo}"), HasSubstr("did you mean 'labels.workflow'?"));
+  EXPECT_THAT(fault("{fields.durration}"), HasSubstr("did you mean 'fields.duration'?"));
+  EXPECT_THAT(fault("{model.acuracy}"), HasSubstr("did you mean 'model.accuracy'?"));
+  EXPECT_THAT(fault("{value}"), HasSubstr("and every metric, as {model.accuracy}; {{ stands for {)"));
+  EXPECT_THAT(fault("{labels.model}"), HasSubstr("there is no placeholder"));
+  EXPECT_THAT(fault("{fields.run"), HasSubstr("not closed"));
 }
 
-TEST(TextTemplate, ALabelThatTheSeriesLacksIsEmpty) { EXPECT_EQ(render_template("[{labels.column}]", kValues), "[]"); }
-
-TEST(TextTemplate, ADoubledBraceIsOneBrace) {
-  EXPECT_EQ(render_template("{{value} is {value}", kValues), "{value} is 58.3%");
+TEST(EventTemplate, TheMetricsThatATextNamesAreFound) {
+  EXPECT_THAT(metrics_in("{model.accuracy} {labels.workflow} {{model.f1} {model.r2} {fields.run}"),
+              testing::ElementsAre("model.accuracy", "model.r2"));
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ TEST(History, ASeriesWithoutPointsAnswersEveryQueryWithNothing) {
   auto const id = history.intern("model.age", {});
   EXPECT_THAT(history.last(id, 5, TimePoint::max()), IsEmpty());
   EXPECT_THAT(history.range(id, 24h, at(10)), IsEmpty());
-  history.trim(id);
+  history.trim(id, {});
 }
 
 TEST(History, TheNoteIsThatOfTheNewestSample) {
@@ -105,22 +105,30 @@ TEST(History, TheNoteIsThatOfTheNewestSample) {
 }
 
 TEST(History, ABackFilledPastIsWholeUntilItIsTrimmed) {
-  History history({.points = 10, .length = 0s});
+  History history;
   SeriesId id = 0;
   for (int i = 0; i < 1000; ++i) id = history.add(sample(i, at(i)));
   EXPECT_THAT(values(history.last(id, 1, at(3))), ElementsAre(3));
-  history.trim(id);
+  history.trim(id, {.points = 10, .length = 0s});
   EXPECT_THAT(values(history.last(id, 1, at(3))), IsEmpty());
   EXPECT_THAT(values(history.last(id, 10, at(999))), ElementsAre(990, 991, 992, 993, 994, 995, 996, 997, 998, 999));
 }
 
 TEST(History, TrimmingKeepsTheLargerOfPointsAndLength) {
-  History history({.points = 10, .length = 500min});
+  History history;
   SeriesId id = 0;
   for (int i = 0; i < 1000; ++i) id = history.add(sample(i, at(i)));
-  history.trim(id);
+  history.trim(id, {.points = 10, .length = 500min});
   EXPECT_EQ(history.range(id, 500min, at(999)).size(), 500u);
   EXPECT_LT(all(history, id).size(), 600u);
+}
+
+TEST(History, AWindowIsByRunsOrByLength) {
+  History history;
+  SeriesId id = 0;
+  for (int i = 1; i <= 10; ++i) id = history.add(sample(i, at(i)));
+  EXPECT_THAT(values(history.in(id, {.runs = 3}, at(9))), ElementsAre(7, 8, 9));
+  EXPECT_THAT(values(history.in(id, {.runs = 3, .length = 2min}, at(9))), ElementsAre(8, 9));
 }
 
 TEST(History, AgreesWithASortedMapOnRandomSamplesAndQueries) {
@@ -158,7 +166,7 @@ TEST(History, AgreesWithASortedMapOnRandomSamplesAndQueries) {
 TEST(History, TrimmingNeverTouchesWhatTheHorizonCovers) {
   std::mt19937 random(11);
   std::uniform_int_distribution<int> gaps(1, 9);
-  History history({.points = 20, .length = 90min});
+  History history;
   auto const id = history.intern("model.accuracy", {});
   std::vector<Point> model;
   TimePoint now = at(0);
@@ -166,7 +174,7 @@ TEST(History, TrimmingNeverTouchesWhatTheHorizonCovers) {
     now += std::chrono::minutes{gaps(random)};
     model.push_back({now, double(step)});
     history.add(id, model.back());
-    history.trim(id);
+    history.trim(id, {.points = 20, .length = 90min});
     auto const wanted = std::min<std::size_t>(20, model.size());
     ASSERT_EQ(values(history.last(id, 20, now)), values(std::span<Point const>(model).last(wanted)));
     std::vector<double> recent;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <set>
 
@@ -19,7 +20,8 @@ std::vector<Point> points_of(std::vector<double> const& values) {
 std::optional<double> applied(std::string_view function, std::vector<double> const& values) {
   auto const* const found = find_window_function(function);
   if (found == nullptr) throw std::invalid_argument("no such function");
-  return found->apply(points_of(values));
+  auto const points = points_of(values);
+  return found->apply({points, points.empty() ? TimePoint{} : points.back().at});
 }
 
 double naive_median(std::vector<double> values) {
@@ -30,15 +32,13 @@ double naive_median(std::vector<double> values) {
 
 TEST(Window, AnEmptyWindowHasACountButNoOtherValue) {
   for (auto const& function : window_functions()) {
-    if (function.name == "count")
-      EXPECT_EQ(function.apply({}), 0.0);
-    else
-      EXPECT_EQ(function.apply({}), std::nullopt) << function.name;
+    EXPECT_EQ(function.apply({}), function.name == "count" ? std::optional(0.0) : std::nullopt) << function.name;
+    if (function.comparison == WindowFunction::Comparison::needed) EXPECT_TRUE(function.is_endless);
   }
 }
 
 TEST(Window, OnePointIsItsOwnMeanMedianMinMaxSumAndLatest) {
-  for (auto const* name : {"mean", "median", "min", "max", "sum", "latest"})
+  for (auto const* name : {"mean", "median", "min", "max", "sum", "latest", "first", "p50", "p90", "p95", "p99"})
     EXPECT_EQ(applied(name, {0.72}), 0.72) << name;
   EXPECT_EQ(applied("count", {0.72}), 1.0);
 }
@@ -53,6 +53,81 @@ TEST(Window, DropIsTheMedianBeforeTheNewestMinusTheNewest) {
   EXPECT_DOUBLE_EQ(*applied("drop", {5, 5, 8}), -3) << "a rise is a negative drop";
 }
 
+TEST(Window, WhatComparesNeedsTwoPointsAndASpreadNeedsTwoBeforeTheNewest) {
+  for (auto const* name : {"drop", "drop_pct", "rise", "rise_pct", "change", "stddev", "slope", "forecast"}) {
+    EXPECT_EQ(applied(name, {0.72}), std::nullopt) << name;
+    EXPECT_NE(applied(name, {0.72, 0.70}), std::nullopt) << name;
+  }
+  EXPECT_EQ(applied("zscore", {1, 2}), std::nullopt);
+  EXPECT_NE(applied("zscore", {1, 2, 3}), std::nullopt);
+}
+
+TEST(Window, ARiseIsADropTurnedRound) {
+  EXPECT_NEAR(*applied("rise", {0.70, 0.10, 0.72, 0.80}), 0.10, 1e-12);
+  EXPECT_DOUBLE_EQ(*applied("rise_pct", {10, 10, 15}), 0.5);
+  EXPECT_DOUBLE_EQ(*applied("drop_pct", {10, 10, 15}), -0.5);
+  EXPECT_DOUBLE_EQ(*applied("drop_pct", {-10, -10, -15}), 0.5) << "a share of the size, whatever its sign";
+}
+
+TEST(Window, AShareOfNothingIsNoValue) {
+  EXPECT_EQ(applied("drop_pct", {0, 0, 5}), std::nullopt);
+  EXPECT_EQ(applied("rise_pct", {0, 0, 5}), std::nullopt);
+  EXPECT_EQ(applied("rise", {0, 0, 5}), 5.0);
+}
+
+TEST(Window, ChangeIsTheNewestMinusTheOldest) {
+  EXPECT_EQ(applied("change", {3, 100, 5}), 2.0);
+  EXPECT_EQ(applied("first", {3, 100, 5}), 3.0);
+}
+
+TEST(Window, APercentileLiesBetweenItsNeighboursInProportion) {
+  std::vector<double> to_hundred;
+  for (int i = 0; i <= 100; ++i) to_hundred.push_back(100 - i);
+  EXPECT_DOUBLE_EQ(*applied("p50", to_hundred), 50);
+  EXPECT_DOUBLE_EQ(*applied("p90", to_hundred), 90);
+  EXPECT_DOUBLE_EQ(*applied("p95", to_hundred), 95);
+  EXPECT_DOUBLE_EQ(*applied("p99", to_hundred), 99);
+  EXPECT_DOUBLE_EQ(*applied("p90", {0, 10}), 9);
+}
+
+TEST(Window, AStreakIsOfTheNewestAndEndsAtTheFirstThatBreaksIt) {
+  EXPECT_EQ(applied("streak", {1, 1, 0, 1, 1, 1}), 3.0);
+  EXPECT_EQ(applied("streak", {1, 1, 0}), 0.0);
+  EXPECT_EQ(applied("streak", {1, 1}), 2.0);
+}
+
+TEST(Window, ALineIsFollowedPerDayAndAhead) {
+  std::vector<Point> points;
+  for (int day = 0; day < 5; ++day) points.push_back({TimePoint{std::chrono::days{day}}, 10.0 + 3 * day});
+  Excerpt const excerpt{points, points.back().at, std::chrono::days{30}};
+  EXPECT_NEAR(*find_window_function("slope")->apply(excerpt), 3, 1e-9);
+  EXPECT_NEAR(*find_window_function("forecast")->apply(excerpt), 10 + 3 * 34, 1e-9);
+}
+
+TEST(Window, APointAloneInTimeMakesNoLine) {
+  std::vector<Point> const points{{TimePoint{}, 1}, {TimePoint{}, 2}};
+  EXPECT_EQ(find_window_function("slope")->apply({points, TimePoint{}}), std::nullopt);
+}
+
+TEST(Window, AnAgeCountsFromTheNewestPoint) {
+  std::vector<Point> const points{{from_millis(1000), 1}, {from_millis(5000), 2}};
+  EXPECT_EQ(find_window_function("age")->apply({points, from_millis(65'500)}), 60.5);
+}
+
+TEST(Window, DeviationsAreOfTheNewestFromThoseBeforeIt) {
+  EXPECT_DOUBLE_EQ(*applied("stddev", {2, 4, 4, 4, 5, 5, 7, 9}), 2.138089935299395);
+  EXPECT_DOUBLE_EQ(*applied("zscore", {9, 10, 11, 13}), 3);
+}
+
+TEST(Window, AChangeAfterAFlatRunIsBeyondAnyDeviation) {
+  std::vector<double> flat(30, 0.7);
+  EXPECT_EQ(applied("zscore", flat), 0.0) << "not a rounding over a rounding";
+  flat.back() = 0.69;
+  EXPECT_EQ(applied("zscore", flat), -1000.0);
+  flat.back() = 0.71;
+  EXPECT_EQ(applied("zscore", flat), 1000.0);
+}
+
 TEST(Window, AnOutlierMovesTheMeanButNotTheMedian) {
   EXPECT_EQ(applied("median", {1, 2, 1000, 3, 2}), 2.0);
   EXPECT_EQ(applied("median", {4, 1, 3, 2}), 2.5);
@@ -64,6 +139,11 @@ TEST(Window, TheUnitOfADifferenceOfSharesIsPoints) {
   EXPECT_EQ(find_window_function("drop")->unit(Unit::duration), Unit::duration);
   EXPECT_EQ(find_window_function("mean")->unit(Unit::ratio), Unit::ratio);
   EXPECT_EQ(find_window_function("count")->unit(Unit::ratio), Unit::count);
+  EXPECT_EQ(find_window_function("stddev")->unit(Unit::ratio), Unit::points);
+  EXPECT_EQ(find_window_function("slope")->unit(Unit::bytes), Unit::bytes);
+  EXPECT_EQ(find_window_function("drop_pct")->unit(Unit::duration), Unit::ratio);
+  EXPECT_EQ(find_window_function("zscore")->unit(Unit::duration), Unit::number);
+  EXPECT_EQ(find_window_function("age")->unit(Unit::ratio), Unit::duration);
 }
 
 TEST(Window, NamesAreUniqueAndSayWhatTheyMean) {
@@ -97,6 +177,9 @@ TEST(Window, EveryFunctionAgreesWithTheObviousComputationOnRandomData) {
     if (values.size() < 2) continue;
     std::vector<double> const before(values.begin(), values.end() - 1);
     EXPECT_EQ(applied("drop", values), naive_median(before) - values.back());
+    double squares = 0;
+    for (double const value : values) squares += std::pow(value - sum / double(values.size()), 2);
+    EXPECT_NEAR(*applied("stddev", values), std::sqrt(squares / double(values.size() - 1)), 1e-9);
   }
 }
 
