@@ -126,8 +126,8 @@ awaitable<bool> Scheduler::poll_once(Source& source) {
   source.has_run = true;
   record.last_run = started;
   Arrived arrived;
-  // The first poll that brings anything brings what has long happened.
-  arrived.is_past = !record.last_success && record.cursor.empty();
+  // What a source brings before it has ever been read to its end has long happened.
+  arrived.is_past = !record.last_success;
   Labels const labels{{"poller", record.name}, {"type", source.options.type}};
   if (brought) {
     arrived.report = std::move(**polled);
