@@ -6,14 +6,14 @@
 namespace lapwing::daemon {
 
 World::World()
-    : clock_(loop_.get_executor()),
+    : clock_(make_clock(loop_.get_executor())),
       http_(loop_.get_executor(), {user_agent(), environment_variable}),
       random_(std::random_device{}()) {}
 
 app::Services World::services() {
   auto const socket = environment_variable("NOTIFY_SOCKET");
   return {loop_.get_executor(),
-          clock_,
+          *clock_,
           http_,
           workers_,
           store_worker_,
