@@ -13,14 +13,22 @@
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <utility>
 
 namespace lapwing::test {
 
-Process::Process(std::vector<std::string> const& arguments, std::map<std::string, std::string> const& environment) {
+Process::Process(std::vector<std::string> const& arguments, std::map<std::string, std::string> const& environment)
+    : Process(LAPWING_BINARY, arguments, environment) {}
+
+Process::Process(std::string const& program, std::vector<std::string> const& arguments,
+                 std::map<std::string, std::string> const& environment) {
   output_file_ = (std::filesystem::temp_directory_path() / "lapwing-output-XXXXXX").string();
   int const file = ::mkstemp(output_file_.data());
   if (file < 0) throw std::runtime_error("mkstemp failed");
-  std::vector<std::string> words{LAPWING_BINARY};
+  int input[2];
+  if (::pipe2(input, O_CLOEXEC) != 0) throw std::runtime_error("pipe2 failed");
+  input_ = input[1];
+  std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
@@ -28,15 +36,18 @@ Process::Process(std::vector<std::string> const& arguments, std::map<std::string
   pid_ = ::fork();
   if (pid_ == 0) {
     for (auto const& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
+    ::dup2(input[0], STDIN_FILENO);
     ::dup2(file, STDOUT_FILENO);
     ::dup2(file, STDERR_FILENO);
     ::execv(argv[0], argv.data());
     ::_exit(127);
   }
   ::close(file);
+  ::close(input[0]);
 }
 
 Process::~Process() {
+  close_input();
   if (exit_code_ < 0) {
     ::kill(pid_, SIGKILL);
     wait();
@@ -45,6 +56,10 @@ Process::~Process() {
 }
 
 void Process::signal(int number) { ::kill(pid_, number); }
+
+void Process::close_input() {
+  if (input_ >= 0) ::close(std::exchange(input_, -1));
+}
 
 int Process::wait(std::chrono::milliseconds limit) {
   if (exit_code_ >= 0) return exit_code_;
@@ -70,10 +85,15 @@ bool Process::wait_for_output(std::string const& text, std::chrono::milliseconds
   return true;
 }
 
-Finished run_lapwing(std::vector<std::string> const& arguments, std::map<std::string, std::string> const& environment) {
-  Process process(arguments, environment);
+Finished run_program(std::string const& program, std::vector<std::string> const& arguments,
+                     std::map<std::string, std::string> const& environment) {
+  Process process(program, arguments, environment);
   int const code = process.wait();
   return {code, process.output()};
+}
+
+Finished run_lapwing(std::vector<std::string> const& arguments, std::map<std::string, std::string> const& environment) {
+  return run_program(LAPWING_BINARY, arguments, environment);
 }
 
 }  // namespace lapwing::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The real binary as a child process: its output, its signals, its end. Every wait is bounded.
+// A program as a child process: its output, its signals, its end. Every wait is bounded.
 #pragma once
 
 #include <sys/types.h>
@@ -12,7 +12,11 @@ namespace lapwing::test {
 
 class Process {
  public:
-  /// Starts lapwing with these arguments; the environment is this process's plus `environment`.
+  /// Starts it with these arguments; the environment is this process's plus `environment`. Its standard input stays
+  /// open and empty until `close_input`, or until this process ends, however it does.
+  Process(std::string const& program, std::vector<std::string> const& arguments,
+          std::map<std::string, std::string> const& environment);
+  /// Starts lapwing.
   Process(std::vector<std::string> const& arguments, std::map<std::string, std::string> const& environment);
   Process(Process const&) = delete;
   Process& operator=(Process const&) = delete;
@@ -20,6 +24,7 @@ class Process {
   ~Process();
 
   void signal(int number);
+  void close_input();
   /// The exit code; 128 + the signal that ended it; -1 if it has not ended within the limit.
   int wait(std::chrono::milliseconds limit = std::chrono::seconds{60});
   /// Standard output and error so far, in one.
@@ -30,6 +35,7 @@ class Process {
 
  private:
   pid_t pid_ = -1;
+  int input_ = -1;
   int exit_code_ = -1;
   std::string output_file_;
 };
@@ -40,6 +46,8 @@ struct Finished {
 };
 
 /// Runs to the end.
+Finished run_program(std::string const& program, std::vector<std::string> const& arguments,
+                     std::map<std::string, std::string> const& environment);
 Finished run_lapwing(std::vector<std::string> const& arguments,
                      std::map<std::string, std::string> const& environment = {});
 
