@@ -126,17 +126,26 @@ std::map<std::string, Rate> expected_rates(Timeline const& timeline, TimePoint n
   return out;
 }
 
-std::map<std::string, Streak> expected_streaks(Timeline const& timeline, TimePoint now) {
-  std::map<std::string, Streak> out;
+Streak expected_streak(Timeline const& timeline, Run const& last, TimePoint now) {
+  Streak streak;
   for (auto const& run : timeline.runs) {
     auto const* const attempt = latest(run, now);
-    if (!is_watched(run) || attempt == nullptr) continue;
-    auto& streak = out[timeline.workflows[run.workflow].name];
+    if (run.workflow != last.workflow || !is_watched(run) || attempt == nullptr || run.number > last.number) continue;
     if (attempt->conclusion == "success") {
       streak = {0, "", run.sha};
     } else if (++streak.failures == 1) {
       streak.first_bad = run.sha;
     }
+  }
+  return streak;
+}
+
+std::map<std::string, Streak> expected_streaks(Timeline const& timeline, TimePoint now) {
+  std::map<std::string, Streak> out;
+  for (std::size_t i = 0; i < timeline.workflows.size(); ++i) {
+    auto const of_it = [&](Run const& run) { return run.workflow == i; };
+    auto const newest = std::ranges::find_if(timeline.runs.rbegin(), timeline.runs.rend(), of_it);
+    if (newest != timeline.runs.rend()) out[timeline.workflows[i].name] = expected_streak(timeline, *newest, now);
   }
   return out;
 }

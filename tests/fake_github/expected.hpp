@@ -42,7 +42,11 @@ struct Streak {
   bool operator==(Streak const&) const = default;
 };
 
-/// By workflow: the failures in a row as of `now`, in order of creation, runs of which nothing has ended yet left out.
+/// The failures in a row up to and including that run as known at `now`, in order of creation, runs of which nothing
+/// has ended yet left out.
+Streak expected_streak(Timeline const& timeline, Run const& run, TimePoint now);
+
+/// By workflow: the same up to its newest run.
 std::map<std::string, Streak> expected_streaks(Timeline const& timeline, TimePoint now);
 
 struct Failure {
