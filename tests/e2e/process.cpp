@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +17,26 @@
 #include <utility>
 
 namespace lapwing::test {
+namespace {
+
+std::map<std::string, std::string> own_environment() {
+  std::map<std::string, std::string> out;
+  for (char** one = environ; *one != nullptr; ++one) {
+    std::string const text = *one;
+    out[text.substr(0, text.find('='))] = text.substr(text.find('=') + 1);
+  }
+  return out;
+}
+
+/// As exec wants them; of no use longer than `words`.
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> out;
+  for (auto& word : words) out.push_back(word.data());
+  out.push_back(nullptr);
+  return out;
+}
+
+}  // namespace
 
 Process::Process(std::vector<std::string> const& arguments, std::map<std::string, std::string> const& environment)
     : Process(LAPWING_BINARY, arguments, environment) {}
@@ -23,27 +44,29 @@ Process::Process(std::vector<std::string> const& arguments, std::map<std::string
 Process::Process(std::string const& program, std::vector<std::string> const& arguments,
                  std::map<std::string, std::string> const& environment) {
   output_file_ = (std::filesystem::temp_directory_path() / "lapwing-output-XXXXXX").string();
-  int const file = ::mkstemp(output_file_.data());
-  if (file < 0) throw std::runtime_error("mkstemp failed");
+  int const file = ::mkostemp(output_file_.data(), O_CLOEXEC);
+  if (file < 0) throw std::runtime_error("mkostemp failed");
   int input[2];
   if (::pipe2(input, O_CLOEXEC) != 0) throw std::runtime_error("pipe2 failed");
   input_ = input[1];
   std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (auto& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  pid_ = ::fork();
-  if (pid_ == 0) {
-    for (auto const& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
-    ::dup2(input[0], STDIN_FILENO);
-    ::dup2(file, STDOUT_FILENO);
-    ::dup2(file, STDERR_FILENO);
-    ::execv(argv[0], argv.data());
-    ::_exit(127);
-  }
+  auto variables = own_environment();
+  for (auto const& [name, value] : environment) variables[name] = value;
+  std::vector<std::string> settings;
+  for (auto const& [name, value] : variables) settings.push_back(name + "=" + value);
+  // Not fork: a test program under a sanitizer has tables that take long to copy.
+  posix_spawn_file_actions_t streams;
+  ::posix_spawn_file_actions_init(&streams);
+  ::posix_spawn_file_actions_adddup2(&streams, input[0], STDIN_FILENO);
+  ::posix_spawn_file_actions_adddup2(&streams, file, STDOUT_FILENO);
+  ::posix_spawn_file_actions_adddup2(&streams, file, STDERR_FILENO);
+  int const failed =
+      ::posix_spawn(&pid_, program.c_str(), &streams, nullptr, pointers(words).data(), pointers(settings).data());
+  ::posix_spawn_file_actions_destroy(&streams);
   ::close(file);
   ::close(input[0]);
+  if (failed != 0) throw std::runtime_error("can not start " + program);
 }
 
 Process::~Process() {
