@@ -219,6 +219,11 @@ awaitable<void> GithubPoll::take_runs(std::vector<Run> runs) {
     }
     digest_.note(run);
   }
+  for (auto const& run : runs) {
+    if (run.is_completed() || digest_.unseen_attempts(run).empty()) continue;
+    co_await take_earlier_attempts(run);
+    digest_.note(run);
+  }
   // The newest are the likeliest to be asked about: they get the details where not all can have them.
   std::size_t wanted = 0;
   for (auto const& run : fresh) wanted += digest_.wants_jobs(run) ? 1 : 0;
@@ -229,18 +234,26 @@ awaitable<void> GithubPoll::take_runs(std::vector<Run> runs) {
   }
 }
 
-/// One completed attempt, and those before it that ended unseen.
-awaitable<void> GithubPoll::take_run(Run run, bool may_ask) {
-  taken_.insert(run.id);
+/// The attempts before this one that ended unseen.
+awaitable<void> GithubPoll::take_earlier_attempts(Run run) {
   for (auto const attempt : digest_.unseen_attempts(run)) {
     if (details_ >= kMostDetails) break;
     auto const path = below("/actions/runs/" + std::to_string(run.id) + "/attempts/" + std::to_string(attempt));
-    auto const earlier = co_await read_run(path);
+    auto earlier = co_await read_run(path);
     if (!earlier || !earlier->is_completed() || earlier->attempt != attempt) continue;
+    // The object of an attempt has its own start as created_at; the samples are the run's.
+    earlier->created_at = run.created_at;
+    if (!run.is_completed()) digest_.chain(*earlier);
     std::optional<std::vector<github::Job>> jobs;
     if (digest_.wants_jobs(*earlier)) jobs = co_await read_jobs(*earlier);
     digest_.digest(*earlier, jobs, false);
   }
+}
+
+/// One completed attempt, and those before it.
+awaitable<void> GithubPoll::take_run(Run run, bool may_ask) {
+  taken_.insert(run.id);
+  co_await take_earlier_attempts(run);
   std::optional<std::vector<github::Job>> jobs;
   bool const wanted = digest_.wants_jobs(run);
   if (wanted && may_ask) jobs = co_await read_jobs(run);
@@ -314,7 +327,7 @@ awaitable<void> GithubPoll::follow_old_runs(std::vector<Run> const& listed) {
 
 awaitable<Result<PollReport>> GithubPoll::backfill(TimePoint from, TimePoint to) {
   constexpr std::int64_t most_results = 1000;  // GitHub gives no more of a filtered list
-  if (state_.repository.id == 0) {  // no poll has been there before
+  if (state_.repository.id == 0) {             // no poll has been there before
     co_await read_repository();
     if (report_.fault) co_return *report_.fault;
     co_await read_workflows();

@@ -44,6 +44,7 @@ class GithubPoll {
   boost::asio::awaitable<std::vector<github::Run>> read_runs();
   boost::asio::awaitable<Result<github::RunPage>> parse(std::string body);
   boost::asio::awaitable<void> take_runs(std::vector<github::Run> runs);
+  boost::asio::awaitable<void> take_earlier_attempts(github::Run run);
   boost::asio::awaitable<void> take_run(github::Run run, bool may_ask);
   boost::asio::awaitable<std::optional<github::Run>> read_run(std::string path);
   boost::asio::awaitable<std::optional<std::vector<github::Job>>> read_jobs(github::Run run);

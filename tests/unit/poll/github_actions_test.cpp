@@ -156,11 +156,25 @@ TEST_F(GithubPolls, ARerunTakesThePlaceOfTheAttemptBeforeAndCountsAsFlaky) {
 TEST_F(GithubPolls, AttemptsThatEndedUnseenAreAskedFor) {
   github.runs({a_run(7).attempt(3, "2026-11-10T11:00:00Z")});
   github.run_attempt(a_run(7).failed(), 1);
-  github.run_attempt(a_run(7).failed().attempt(2, "2026-11-10T10:00:00Z"), 2);
+  github.run_attempt(a_run(7).failed().attempt(2, "2026-11-10T10:00:00Z").set("created_at", "2026-11-10T10:00:02Z"), 2);
   auto const report = poll();
   EXPECT_THAT(values(report, "run.success"), ElementsAre("CI/push=0", "CI/push=0", "CI/push=1"));
+  for (auto const& sample : of(report, "run.success")) EXPECT_EQ(format_utc(sample.at), "2026-11-10T08:00:00.007Z");
   EXPECT_THAT(values(report, "run.flaky"), ElementsAre("CI/push=0", "CI/push=0", "CI/push=1"));
   EXPECT_THAT(report.events, SizeIs(3));
+}
+
+TEST_F(GithubPolls, AFailureIsToldWhileTheNextAttemptRuns) {
+  github.runs({a_run(7).running().attempt(2, "2026-11-10T11:55:00Z")});
+  github.run_attempt(a_run(7).failed(), 1);
+  auto const report = poll();
+  EXPECT_THAT(values(report, "run.success"), ElementsAre("CI/push=0"));
+  EXPECT_THAT(of(report, "run.success")[0].note.raw(), HasSubstr("first bad commit"));
+  EXPECT_THAT(poll().events, IsEmpty()) << "once";
+  github.runs({a_run(7).attempt(2, "2026-11-10T11:55:00Z")});
+  auto const after = poll();
+  EXPECT_THAT(values(after, "run.success"), ElementsAre("CI/push=1"));
+  EXPECT_THAT(values(after, "run.flaky"), ElementsAre("CI/push=1"));
 }
 
 TEST_F(GithubPolls, TheFirstAttemptsTellTrueReliability) {
