@@ -4,12 +4,9 @@
 #include "poll/byte_source.hpp"
 #include "poll/csv_scanner.hpp"
 #include "poll/jsonl_scanner.hpp"
+#include "poll/path_pattern.hpp"
 #include "poll/quality_report.hpp"
 
-#include <glob.h>
-
-#include <algorithm>
-#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -60,26 +57,14 @@ bool is_jsonl(std::string_view path) { return path.ends_with(".jsonl") || path.e
 
 }  // namespace
 
-Result<std::string> resolve_data_path(std::string const& path) {
-  std::error_code ignored;
-  if (path.find_first_of("*?[") == path.npos || std::filesystem::exists(path, ignored)) return path;
-  ::glob_t found{};
-  int const code = ::glob(path.c_str(), GLOB_NOSORT, nullptr, &found);
-  std::string last;
-  for (std::size_t i = 0; code == 0 && i < found.gl_pathc; ++i) last = std::max(last, std::string(found.gl_pathv[i]));
-  ::globfree(&found);
-  if (last.empty())
-    return Error{ErrorKind::not_found, "no file matches " + path + "; check `path`, or the job that writes it"};
-  return last;
-}
-
 Result<Quality> read_quality(DataQualityOptions const& options, std::stop_token stop) {
-  auto const path = resolve_data_path(options.path);
-  if (!path) return path.error();
-  auto source = ByteSource::open(*path, std::move(stop));
+  auto const files = matching_files(options.path);
+  if (!files) return files.error();
+  auto const& path = files->back();
+  auto source = ByteSource::open(path, std::move(stop));
   if (!source) return source.error();
   ReadBytes const read = [&source](std::span<char> into) { return source->read(into); };
-  auto quality = is_jsonl(*path) ? inspect_jsonl(read, *path, options) : inspect_csv(read, *path, options);
+  auto quality = is_jsonl(path) ? inspect_jsonl(read, path, options) : inspect_csv(read, path, options);
   if (quality) quality->modified = source->modified();
   return quality;
 }

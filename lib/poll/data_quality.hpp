@@ -12,11 +12,9 @@
 
 namespace lapwing::poll {
 
-/// The file that `path` means now: itself, or the last by name of those that match it as a glob. Errors: not_found.
-Result<std::string> resolve_data_path(std::string const& path);
-
-/// Reads and checks the whole file on the calling thread, in memory of 16 bytes a row. Errors name the file and the
-/// remedy: those of ByteSource and the scanners; not_found if a column that the options name is not there.
+/// Reads and checks the whole file (of a glob, the last by name) on the calling thread, in memory of 16 bytes a row.
+/// Errors name the file and the remedy: those of matching_files, ByteSource and the scanners; not_found if a column
+/// that the options name is not there.
 Result<Quality> read_quality(DataQualityOptions const& options, std::stop_token stop);
 
 /// Yields data.* of one dataset (core/catalogue.cpp). Any file that can not be read to its end is a failed poll.

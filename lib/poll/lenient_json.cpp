@@ -15,8 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxDepth = 64;
-
 /// Words that JSON does not know, and null in at least as many bytes: only NaN moves what follows, by one.
 struct Word {
   std::string_view bare;
@@ -46,7 +44,7 @@ Prepared prepare(std::string_view bytes) {
     } else if (c == '"') {
       in_string = true;
     } else if (c == '{' || c == '[') {
-      if (++depth <= kMaxDepth) continue;
+      if (++depth <= kMaxJsonDepth) continue;
       out.fault = "nested deeper than 64";
       out.fault_at = i;
       return out;

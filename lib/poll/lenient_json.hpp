@@ -15,6 +15,9 @@ namespace lapwing::poll {
 /// No JSON file of a model is this large; what is larger is refused unread.
 inline constexpr std::size_t kMaxJsonBytes = std::size_t{16} << 20;
 
+/// No sound file nests deeper; a hostile one must not exhaust the memory.
+inline constexpr std::size_t kMaxJsonDepth = 64;
+
 /// Reads exactly one JSON text. NaN, Infinity and -Infinity outside strings become null; of a repeated key the last
 /// counts. Errors: invalid (empty, cut short, not JSON, not UTF-8, nested deeper than 64), too_large. The message
 /// begins with `file` and, but for a number out of range, names line and column, counted from `first_line` (the line of

@@ -400,8 +400,6 @@ TEST(DataQuality, ReadsTheLastByNameOfAGlob) {
   EXPECT_EQ(samples_of(*poll(daily(folder.path("prices-*.csv")))).at("data.records").value, 2);
   EXPECT_EQ(error_of(daily(folder.path("none-*.csv"))).message,
             "no file matches " + folder.path("none-*.csv") + "; check `path`, or the job that writes it");
-  auto const odd = folder.write("odd[1].csv", "date\n2025-03-01\n");
-  EXPECT_EQ(*resolve_data_path(odd), odd);
 }
 
 TEST(DataQualityOptions, NameTheDatasetByItsFile) {
