@@ -4,6 +4,7 @@
 #include "poll/data_quality.hpp"
 #include "poll/github_actions.hpp"
 #include "poll/model_metrics.hpp"
+#include "poll/security_scan.hpp"
 
 #include <array>
 
@@ -14,6 +15,7 @@ constexpr std::array kKinds{
     PollerKind{"github_actions", read_github_actions},
     PollerKind{"model_metrics", read_model_metrics},
     PollerKind{"data_quality", read_data_quality},
+    PollerKind{"security_scan", read_security_scan},
 };
 
 }  // namespace
