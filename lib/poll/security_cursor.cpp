@@ -44,6 +44,8 @@ std::optional<std::pair<KnownScans::key_type, KnownScan>> read_scan(json const& 
     return std::nullopt;
   KnownScan scan;
   scan.at = from_millis(at.get<std::int64_t>());
+  auto const scanned_at = entry.value("scanned_at", json{});
+  if (scanned_at.is_number_integer()) scan.scanned_at = from_millis(scanned_at.get<std::int64_t>());
   for (auto const& name : classes) {
     auto const what = name.is_string() ? parse_finding_class(name.get<std::string>()) : std::nullopt;
     if (!what) return std::nullopt;
@@ -79,6 +81,7 @@ std::string SecurityCursor::to_text() const {
   auto& list = root["scans"];
   for (auto const& [key, scan] : scans) {
     json entry{{"tool", key.first}, {"target", key.second}, {"at", to_millis(scan.at)}};
+    if (scan.scanned_at) entry["scanned_at"] = to_millis(*scan.scanned_at);
     entry["classes"] = json::array();
     for (auto const what : scan.classes) entry["classes"].push_back(name_of(what));
     entry["keys"] = json::object();

@@ -21,7 +21,8 @@ using KnownKeys = std::array<std::optional<std::vector<std::uint64_t>>, kSeverit
 
 struct KnownScan {
   TimePoint at{};
-  std::set<FindingClass> classes;  ///< all that were ever looked for: one that is clean now must show
+  std::optional<TimePoint> scanned_at;  ///< as in Scan
+  std::set<FindingClass> classes;       ///< all that were ever looked for: one that is clean now must show
   KnownKeys keys;
 };
 

@@ -78,6 +78,11 @@ std::string describe(Finding const& finding) {
   return out;
 }
 
+void Scan::add_classes() {
+  for (auto const& finding : findings) classes.insert(finding.what);
+  if (classes.empty()) classes.insert(tool == "trivy" ? FindingClass::vulnerability : FindingClass::code);
+}
+
 std::vector<std::uint64_t> keys_of(std::vector<Finding> const& findings) {
   std::vector<std::uint64_t> keys;
   keys.reserve(findings.size());

@@ -2,7 +2,7 @@
 // What a scan found, whatever the tool and the format: one shape for Trivy, SARIF, code scanning and Dependabot.
 #pragma once
 
-#include "core/time.hpp"
+#include "core/sample.hpp"
 
 #include <array>
 #include <cstddef>
@@ -58,6 +58,10 @@ struct Scan {
   std::optional<std::size_t> suppressed;  ///< absent where the source does not tell
   std::set<FindingClass> classes;         ///< what it has looked for, as far as it shows
   std::string origin;                     ///< the file, for notes
+  std::vector<Link> links;                ///< to the findings
+
+  /// Adds the classes of the findings; where there are none, that which the tool is for.
+  void add_classes();
 };
 
 /// What tells each finding apart from the others of its target, as a 64-bit hash: class, id, package and file, not the

@@ -101,7 +101,7 @@ class ScanReport {
   void add(std::string_view metric, std::size_t count, Labels labels, std::string const& note) {
     labels.set("tool", scan_.tool);
     labels.set("target", scan_.target);
-    samples_.push_back({std::string(metric), std::move(labels), double(count), scan_.at, Untrusted(note)});
+    samples_.push_back({std::string(metric), std::move(labels), double(count), scan_.at, Untrusted(note), scan_.links});
   }
 
   Scan const& scan_;
@@ -132,7 +132,7 @@ PollReport report_security(SecurityReading reading, std::string_view cursor, Tim
     KnownScans::key_type const key{scan.tool, scan.target};
     auto const before = known.scans.find(key);
     bool const is_first = before == known.scans.end();
-    KnownScan seen{scan.at, scan.classes, {}};
+    KnownScan seen{scan.at, scan.scanned_at, scan.classes, {}};
     if (!is_first) seen.classes.insert(before->second.classes.begin(), before->second.classes.end());
     ScanReport work(scan, report.samples);
     work.add_counts(seen.classes);
@@ -142,6 +142,7 @@ PollReport report_security(SecurityReading reading, std::string_view cursor, Tim
       if (scan.at > was.at || (scan.at == was.at && !agree(was.keys, seen.keys))) work.add_changes(was.keys, seen.keys);
       if (scan.at < was.at) {  // the newer file is gone and an older one is left: nothing new
         seen.at = was.at;
+        seen.scanned_at = was.scanned_at;
         seen.keys = was.keys;
       }
     }
@@ -153,7 +154,7 @@ PollReport report_security(SecurityReading reading, std::string_view cursor, Tim
     if (after.scans.contains(key) || now - scan.at > kForget || known.source != reading.source) continue;
     after.scans.emplace(key, scan);
     if (!reading.keeps_scans) continue;
-    add_age(key, scan.at, "; that scan is gone", now, report);
+    if (scan.scanned_at) add_age(key, *scan.scanned_at, "; that scan is gone", now, report);
     if (whole)
       reading.places.front().add_fault("the scan of " + key.second + " by " + key.first + " is gone; scan again");
   }

@@ -160,9 +160,7 @@ Result<Scan> scan_of_run(json const& run, std::string const& file) {
     else
       scan.findings.push_back(finding_of(result, rules));
   }
-  for (auto const& finding : scan.findings) scan.classes.insert(finding.what);
-  if (scan.classes.empty())
-    scan.classes.insert(scan.tool == "trivy" ? FindingClass::vulnerability : FindingClass::code);
+  scan.add_classes();
   return scan;
 }
 

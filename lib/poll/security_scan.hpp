@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace lapwing::config {
 class MapReader;
@@ -19,14 +20,16 @@ namespace lapwing::poll {
 /// counted in security.unreadable instead.
 class SecurityScan final : public Poller {
  public:
-  explicit SecurityScan(SecurityOptions options) : options_(std::move(options)) {}
+  explicit SecurityScan(ScanFilesOptions options) : options_(std::move(options)) {}
   boost::asio::awaitable<Result<PollReport>> poll(PollContext context) override;
+  boost::asio::awaitable<std::vector<Probed>> probe(PollContext context) override;
 
  private:
-  SecurityOptions const options_;
+  ScanFilesOptions const options_;
 };
 
-/// As read_security_options.
+/// The key `source` says which: files (SecurityScan; the default) or github (SecurityGithub). Their keys: see
+/// poll/security_options.hpp.
 std::unique_ptr<Poller> read_security_scan(config::MapReader& map, std::string const& poller_name);
 
 }  // namespace lapwing::poll

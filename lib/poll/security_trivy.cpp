@@ -92,7 +92,6 @@ std::string_view add_result(json const& result, Scan& scan) {
       finding.what = list.what;
       finding.severity = parse_severity(text_of(entry, "Severity")).value_or(Severity::unknown);
       scan.findings.push_back(std::move(finding));
-      scan.classes.insert(list.what);
     }
   }
   constexpr std::string_view modified = "ExperimentalModifiedFindings";
@@ -122,7 +121,7 @@ Result<Scan> scan_of_trivy(json const& report, std::string const& file) {
     if (!result.is_object()) return fault("Results holds something that is no map");
     if (auto const wrong = add_result(result, scan); !wrong.empty()) return fault(std::string(wrong) + " is no list");
   }
-  if (scan.classes.empty()) scan.classes.insert(FindingClass::vulnerability);
+  scan.add_classes();
   return scan;
 }
 

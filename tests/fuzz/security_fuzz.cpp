@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first byte says what the rest is: a report in chunks, or a cursor. Whatever a report holds, all of its findings
-// are counted or none, and the next poll of the same has nothing new.
+// The first byte says what the rest is: a report in chunks, an answer of GitHub's, or a cursor. Whatever a report
+// holds, all of its findings are counted or none, and the next poll of the same has nothing new.
 #include "core/catalogue.hpp"
 #include "core/text.hpp"
+#include "poll/security_alerts.hpp"
 #include "poll/security_cursor.hpp"
 #include "poll/security_files.hpp"
 
@@ -63,6 +64,18 @@ void check_report(std::vector<Scan> scans, std::string const& foreign_cursor) {
   require(sum_of(later, "security.new_findings") == 0 && sum_of(later, "security.fixed_findings") == 0);
 }
 
+void check_alerts(Result<std::vector<Alert>> const& alerts) {
+  if (!alerts) return;
+  Scan scan;
+  scan.tool = scan.target = "fuzz";
+  for (auto const& alert : *alerts) {
+    require(printable(alert.tool) == alert.tool && !alert.tool.empty());
+    scan.findings.push_back(alert.finding);
+  }
+  scan.add_classes();
+  check_report({scan}, "");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -72,6 +85,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const cursor = SecurityCursor::from_text(text).to_text();
     require(SecurityCursor::from_text(cursor).to_text() == cursor);
     check_report({}, std::string(text));
+    return 0;
+  }
+  if (data[0] == 'g') {
+    check_alerts(parse_code_scanning_alerts(text));
+    check_alerts(parse_dependabot_alerts(text));
+    if (auto const analyses = parse_analyses(text)) require(!analyses->contains(""));
     return 0;
   }
   auto const scans = parse_scans(chunks_of(text, size), "fuzz.json");

@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 KnownScan a_scan(std::vector<std::uint64_t> critical, std::vector<std::uint64_t> low) {
-  KnownScan scan{at("2026-11-20"), {FindingClass::vulnerability, FindingClass::secret}, {}};
+  KnownScan scan{at("2026-11-20"), at("2026-11-19"), {FindingClass::vulnerability, FindingClass::secret}, {}};
   for (auto& keys : scan.keys) keys.emplace();
   scan.keys[0] = std::move(critical);
   scan.keys[3] = std::move(low);
@@ -36,6 +36,7 @@ TEST(SecurityCursor, ComesBackFromItsText) {
   ASSERT_EQ(again.scans.size(), 2u);
   auto const& scan = again.scans.at({"trivy", "app \"1\" é"});
   EXPECT_EQ(scan.at, at("2026-11-20"));
+  EXPECT_EQ(scan.scanned_at, at("2026-11-19"));
   EXPECT_THAT(scan.classes, ElementsAre(FindingClass::vulnerability, FindingClass::secret));
   EXPECT_THAT(*scan.keys[0], ElementsAre(0, 1, ~0ull));
   EXPECT_THAT(*scan.keys[3], IsEmpty());

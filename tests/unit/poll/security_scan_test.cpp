@@ -2,7 +2,7 @@
 #include "poll/security_scan.hpp"
 
 #include "config/map_reader.hpp"
-#include "poll/security_cursor.hpp"
+#include "poll/security_github.hpp"
 #include "support/fake_http.hpp"
 #include "support/folder.hpp"
 #include "support/loop.hpp"
@@ -56,7 +56,7 @@ class SecurityScanTest : public testing::Test {
   }
 
   test::Folder folder;
-  SecurityOptions options;
+  ScanFilesOptions options;
 };
 
 TEST_F(SecurityScanTest, OfEachTargetTheNewestReportCounts) {
@@ -174,6 +174,43 @@ TEST_F(SecurityScanTest, LabelsFromAReportArePrintable) {
   auto const target = std::string(the(*report, "security.scan_age").labels.get("target"));
   EXPECT_EQ(find_unprintable(target), target.npos);
   EXPECT_LE(target.size(), 210u);
+}
+
+TEST_F(SecurityScanTest, AProbeSaysWhatCanBeReadAndWhatNot) {
+  auto const probe = [this] {
+    SecurityScan poller(options);
+    test::FakeHttp http;
+    Workers workers(0);
+    PollContext context{at("2026-11-25"), "", http, workers};
+    auto task = poller.probe(std::move(context));
+    return test::run_now(std::move(task)).at(0);
+  };
+  EXPECT_FALSE(probe().is_readable);
+  EXPECT_THAT(probe().words, HasSubstr("no file matches"));
+  write("trivy-a.json", "2026-11-20", 1);
+  EXPECT_TRUE(probe().is_readable);
+  EXPECT_EQ(probe().words, "1 scans");
+  folder.write("trivy-b.json", "{");
+  EXPECT_FALSE(probe().is_readable);
+  EXPECT_THAT(probe().words, HasSubstr("trivy-b.json: ends in the middle"));
+}
+
+TEST_F(SecurityScanTest, TheSourceSaysWhichPollerItIs) {
+  config::Problems problems;
+  Redactor redactor;
+  config::References references([](std::string const&) { return std::string(); }, redactor);
+  auto const read = [&](std::string_view yaml) {
+    auto const value = config::parse_yaml(yaml, "lapwing.yaml", problems);
+    config::MapReader map(value.value(), "pollers.scans", {problems, references});
+    auto poller = read_security_scan(map, "scans");
+    map.finish();
+    return poller;
+  };
+  EXPECT_NE(dynamic_cast<SecurityScan*>(read("path: x\n").get()), nullptr);
+  EXPECT_NE(dynamic_cast<SecurityGithub*>(read("{source: github, repository: acme/shop}").get()), nullptr);
+  EXPECT_TRUE(problems.empty()) << problems.to_string();
+  read("{path: x, repository: acme/shop}");
+  EXPECT_THAT(problems.to_string(), AllOf(HasSubstr("unknown key 'repository'"), HasSubstr("source")));
 }
 
 TEST_F(SecurityScanTest, StopsBetweenFilesWhenAsked) {
