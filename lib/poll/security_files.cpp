@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <map>
 #include <tuple>
@@ -61,7 +62,10 @@ Result<SecurityReading> read_scan_files(std::string const& path, std::string con
                                         std::stop_token stop) {
   auto const files = matching_files(path);
   if (!files) return files.error();
-  ScanPlace place{path};
+  // The label must not depend on where the daemon was started from.
+  std::error_code ignored;
+  auto const absolute = std::filesystem::absolute(path, ignored).string();
+  ScanPlace place{absolute};
   Newest newest;
   for (auto const& file : *files) {
     auto source = ByteSource::open(file, stop);
@@ -86,7 +90,7 @@ Result<SecurityReading> read_scan_files(std::string const& path, std::string con
       keep_newest({std::move(scan), source->modified()}, newest);
     }
   }
-  SecurityReading reading{path + "\n" + target, {std::move(place)}, {}};
+  SecurityReading reading{absolute + "\n" + target, {std::move(place)}, {}};
   for (auto& [key, dated] : newest) reading.scans.push_back(std::move(dated.scan));
   return reading;
 }

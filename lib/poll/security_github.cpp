@@ -89,8 +89,8 @@ class AlertsPoll {
   std::string why_not(List const& list, Answer const& answer) const {
     auto why = std::string(list.name) + ": " + answer.why;
     if (answer.kind == Kind::absent) why += "; or it is off, or nobody has scanned yet";
-    bool const is_named = !answer.permission.empty();
-    if (!is_named && (answer.kind == Kind::refused || answer.kind == Kind::absent))
+    bool const may_be_it = answer.status == 403 || answer.status == 404;  // a 401 is a wrong token
+    if (may_be_it && answer.permission.empty())
       why += "; the token needs the permission '" + std::string(list.permission) + "'";
     return why;
   }
@@ -112,7 +112,8 @@ class AlertsPoll {
 
   /// All open alerts of a list, or absent: then it is told why, and nothing is counted.
   awaitable<std::optional<std::vector<Alert>>> read_list(List const& list) {
-    std::map<std::int64_t, Alert> alerts;  // one that moves to the next page while it is read is there twice
+    std::vector<Alert> alerts;
+    std::set<std::int64_t> numbers;  // one that moves to the next page while the list is read is there twice
     ScanPlace place{path_of(list)};
     auto path = path_of(list) + "?state=open&per_page=100";
     for (std::size_t page = 0; !path.empty(); ++page) {
@@ -138,13 +139,13 @@ class AlertsPoll {
         fail(std::string(list.name) + ": " + parsed.error().message);
         co_return std::nullopt;
       }
-      for (auto& alert : *parsed) alerts.insert_or_assign(alert.number, std::move(alert));
+      for (auto& alert : *parsed) {
+        if (alert.number <= 0 || numbers.insert(alert.number).second) alerts.push_back(std::move(alert));
+      }
       path = api_.next_page(answer);
     }
     reading_.places.push_back(std::move(place));
-    std::vector<Alert> out;
-    for (auto& [number, alert] : alerts) out.push_back(std::move(alert));
-    co_return out;
+    co_return alerts;
   }
 
   Scan& add_scan(std::string const& tool, List const& list) {

@@ -17,7 +17,7 @@ namespace lapwing::poll {
 
 struct ReportLimits {
   std::size_t bytes = std::size_t{256} << 20;  ///< of the unpacked text
-  std::size_t values = 2'000'000;              ///< that are kept: some 200,000 findings
+  std::size_t values = 1'000'000;              ///< that are kept: some 100,000 findings
 };
 
 /// Reads exactly one JSON text and keeps, at any depth, only the members whose names stand in `keys`, and all elements

@@ -30,7 +30,7 @@ awaitable<std::vector<Probed>> SecurityScan::probe(PollContext context) {
   else if (reading->places.front().faults > 0)
     probed.words = reading->places.front().first;
   else
-    probed = {"", true, std::to_string(reading->scans.size()) + " scans"};
+    probed = {"", true, std::to_string(reading->scans.size()) + (reading->scans.size() == 1 ? " scan" : " scans")};
   co_return std::vector<Probed>(1, std::move(probed));
 }
 

@@ -15,6 +15,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::Pair;
 using testing::SizeIs;
 
@@ -111,6 +112,11 @@ TEST_F(SecurityGithubTest, FollowsLinksToTheEndAndCountsAnAlertOnce) {
   auto const report = poll();
   ASSERT_TRUE(report);
   EXPECT_THAT(counted(*report), ElementsAre(Pair("code high", 3), Pair("vulnerability low", 2)));
+}
+
+TEST_F(SecurityGithubTest, AlertsWithoutANumberAreNotTakenForOne) {
+  http.always_answer(kDependabot, response(200, "[{}, {}, {\"number\": \"7\"}]"));
+  EXPECT_THAT(counted(*poll()), ElementsAre(Pair("vulnerability unknown", 3)));
 }
 
 TEST_F(SecurityGithubTest, AToolWithoutAnAlertIsCleanIfItHasAnalysed) {
@@ -252,6 +258,8 @@ TEST_F(SecurityGithubTest, TheTokenIsInNoMessageAndNoCursor) {
   ASSERT_TRUE(report);
   EXPECT_EQ(report->cursor.find(kToken), std::string::npos);
   for (auto const& sample : report->samples) EXPECT_EQ(sample.note.raw().find(kToken), std::string::npos);
+  EXPECT_THAT(the(*report, "security.unreadable", code_place).note.raw(),
+              AllOf(HasSubstr("Bad credentials"), Not(HasSubstr("Code scanning alerts: read"))));
 }
 
 TEST_F(SecurityGithubTest, AProbeSaysOfEachListWhetherItIsReadable) {

@@ -189,7 +189,7 @@ TEST_F(SecurityScanTest, AProbeSaysWhatCanBeReadAndWhatNot) {
   EXPECT_THAT(probe().words, HasSubstr("no file matches"));
   write("trivy-a.json", "2026-11-20", 1);
   EXPECT_TRUE(probe().is_readable);
-  EXPECT_EQ(probe().words, "1 scans");
+  EXPECT_EQ(probe().words, "1 scan");
   folder.write("trivy-b.json", "{");
   EXPECT_FALSE(probe().is_readable);
   EXPECT_THAT(probe().words, HasSubstr("trivy-b.json: ends in the middle"));
