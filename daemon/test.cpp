@@ -17,10 +17,20 @@ std::string column(std::string text, std::size_t width) {
   return text;
 }
 
+std::string text_of(Labels const& labels) { return labels.empty() ? "{}" : labels.to_string(); }
+
 std::string value_of(rules::RuleTest::Input const& input, std::size_t step) {
   auto const& value = input.values[step];
   auto const* const metric = find_metric(input.metric);
   return value && metric != nullptr ? format_quantity(*value, metric->unit) : "missing";
+}
+
+/// What tells the series of a test apart: the label values, and the metric where there are several.
+std::string heading(rules::RuleTest const& test, rules::RuleTest::Input const& input) {
+  bool const same = std::ranges::all_of(test.inputs, [&](auto const& one) { return one.metric == input.metric; });
+  std::string out = same ? "" : input.metric;
+  for (auto const& [label, value] : input.labels.pairs()) out += (out.empty() ? "" : " ") + printable(value, 30);
+  return out.empty() ? "value" : out;
 }
 
 /// What was expected beside what came, one line a step and a table for each label set; a mark where they differ.
@@ -34,15 +44,14 @@ std::string explain(app::TestOutcome const& outcome) {
   for (std::size_t i = 0; i < test.expect.size(); ++i) {
     auto const& wanted = test.expect[i];
     if (wanted.states == outcome.got[i]) continue;
-    if (wanted.labels) out += "    " + (wanted.labels->empty() ? "{}" : wanted.labels->to_string()) + "\n";
+    if (wanted.labels) out += "    " + text_of(*wanted.labels) + "\n";
     out += "    step  ";
-    for (auto const& input : test.inputs) out += column(input.labels.empty() ? "value" : input.metric, 12);
+    for (auto const& input : test.inputs) out += column(heading(test, input), 12);
     out += "expected  got\n";
     for (std::size_t step = 0; step < wanted.states.size(); ++step) {
       std::string line = column("    " + std::to_string(step + 1), 10);
       for (auto const& input : test.inputs)
-        line += column(value_of(input, step),
-                       std::max<std::size_t>(12, input.labels.empty() ? 0 : input.metric.size() + 1));
+        line += column(value_of(input, step), column(heading(test, input), 12).size());
       auto const& got = outcome.got[i][step];
       out += line + column(wanted.states[step], 10) + got + (wanted.states[step] == got ? "" : "   <--") + "\n";
     }
@@ -56,8 +65,7 @@ nlohmann::ordered_json as_json(rules::RuleTest const& test, std::string const& t
   if (test.event) return told.empty() ? "nothing" : told;
   if (test.expect.size() == 1 && !test.expect.front().labels) return states(0);
   auto out = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < test.expect.size(); ++i)
-    out[test.expect[i].labels->empty() ? "{}" : test.expect[i].labels->to_string()] = states(i);
+  for (std::size_t i = 0; i < test.expect.size(); ++i) out[text_of(*test.expect[i].labels)] = states(i);
   return out;
 }
 

@@ -43,6 +43,24 @@ constexpr std::array kSuffixes{
     Suffix{"run", 1, Unit::runs},
 };
 
+/// "; did you mean 'h'?" for a unit that is written out or nearly right; "" where nothing is near.
+std::string meant_unit(std::string_view unit) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> words{{{"sec", "s"},
+                                                                                {"min", "m"},
+                                                                                {"hour", "h"},
+                                                                                {"day", "d"},
+                                                                                {"week", "w"},
+                                                                                {"perc", "%"},
+                                                                                {"point", "pp"},
+                                                                                {"byte", "B"}}};
+  for (auto const& [word, suffix] : words) {
+    if (to_lower(unit).starts_with(word)) return "; did you mean '" + std::string(suffix) + "'?";
+  }
+  std::vector<std::string_view> names;
+  for (auto const& suffix : kSuffixes) names.push_back(suffix.name);
+  return unit.size() < 2 ? "" : did_you_mean(unit, names);
+}
+
 struct Parsed {
   double number;
   std::string_view rest;
@@ -127,7 +145,7 @@ Result<Quantity> parse_quantity(std::string_view text) {
   }
   if (auto const length = parse_duration(clean)) return Quantity{double(length->count()) / 1000, Unit::duration};
   return Error{ErrorKind::invalid, "'" + printable(text, 60) + "' is not a quantity: '" + printable(unit, 20) +
-                                       "' is not a unit; " + std::string(kForms)};
+                                       "' is not a unit" + meant_unit(unit) + "; " + std::string(kForms)};
 }
 
 std::optional<double> as(Quantity quantity, Unit wanted) {

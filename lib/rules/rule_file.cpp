@@ -162,6 +162,7 @@ void RuleFileReader::read_alert(std::string const& id, MapReader map) {
 }
 
 void RuleFileReader::read_watching(MapReader& map, Rule& rule) {
+  map.raw("on");  // not there, but known: for what is unknown and near it
   auto const watch = read_watch(map);
   auto const when = read_when(map);
   // A fault in `watch` or `when` leaves the thresholds without a unit or a side; the other keys can still be checked.

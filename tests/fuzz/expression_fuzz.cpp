@@ -24,6 +24,13 @@ void must(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   using namespace lapwing;
   std::string_view const text(reinterpret_cast<char const*>(data), size);
+  // What is written like a part of an expression: an event, a label set.
+  if (auto const event = rules::parse_event_selector(text); auto const* fault = std::get_if<rules::SyntaxError>(&event))
+    must(fault->offset <= text.size() && printable(fault->what, 2000) == fault->what);
+  auto const labels = rules::parse_labels(text);
+  if (auto const* const fault = std::get_if<rules::SyntaxError>(&labels))
+    must(fault->offset <= text.size() && printable(fault->what, 2000) == fault->what);
+
   auto const parsed = rules::parse_expression(text);
   if (auto const* const fault = std::get_if<rules::SyntaxError>(&parsed)) {
     must(fault->offset <= text.size() && !fault->what.empty());
@@ -44,11 +51,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     TimePoint at{};
     for (double const value : {0.7, -1e308, 1e308, 0.0, 0.6}) {
       for (auto const* const source : rule.watch.sources()) {
-        Labels labels;
-        for (auto const& label : rules::label_names(find_metric(source->selector.metric)->labels))
-          labels.set(label, name);
+        Labels own;
+        for (auto const& label : rules::label_names(find_metric(source->selector.metric)->labels)) own.set(label, name);
         at += Duration{1000};
-        arrivals.push_back({history.add({source->selector.metric, labels, value, at, {}}), at});
+        arrivals.push_back({history.add({source->selector.metric, own, value, at, {}}), at});
       }
     }
   }

@@ -4,6 +4,7 @@
 #include "core/catalogue.hpp"
 #include "core/event_catalogue.hpp"
 #include "notify/registry.hpp"
+#include "poll/model_record.hpp"
 #include "poll/registry.hpp"
 #include "report/metric_list.hpp"
 #include "rules/rule_file.hpp"
@@ -73,6 +74,11 @@ TEST(Documents, EveryWindowFunctionAndEveryEventIsInTheKeyReference) {
       for (auto const name : rules::label_names(list)) EXPECT_THAT(reference, HasSubstr("`" + std::string(name) + "`"));
     }
   }
+}
+
+TEST(Documents, EveryFieldOfAModelsEventIsInTheCatalogueOfEvents) {
+  auto const known = rules::label_names(find_event("model.trained")->fields);
+  for (auto const& metric : poll::kModelMetrics) EXPECT_THAT(known, testing::Contains(metric.name));
 }
 
 TEST(Documents, EveryMetricHasAPollerKindOrComesFromTheDaemon) {

@@ -232,5 +232,56 @@ TEST(AdvanceProperty, AgreesWithAnIndependentMachineOnRandomRunsGapsRereadingsAn
   EXPECT_GT(edits, 2000u);
 }
 
+/// What a rule without `for` and `recover` shows of everything that is known, worked out from nothing.
+std::map<Labels, std::string> anew(rules::Rule const& rule,
+                                   std::map<std::pair<TimePoint, Labels>, double> const& known) {
+  rules::RuleSet const rules({rule});
+  series::History history;
+  for (auto const& [key, value] : known) history.add({"run.success", key.second, value, key.first, {}});
+  rules::Evaluator evaluator(rules, history);
+  std::map<Labels, std::string> levels;
+  for (auto const& verdict : evaluator.judge_again()) levels[evaluator.labels(verdict)] = name_of(verdict.level);
+  return levels;
+}
+
+TEST(AdvanceProperty, HoweverSamplesComeAndAreReplacedTheLevelIsThatOfAllThatIsKnown) {
+  constexpr std::array<std::string_view, 6> watches{
+      "streak(run.success == 0) by (workflow)",
+      "streak(run.success == 0, last 3 runs)",
+      "count(run.success == 0, last 6 runs) by (workflow)",
+      "count(run.success == 0, 5h) by ()",
+      "count(run.success == 0) by (workflow)",
+      "count(run.success, 4h) by (workflow) - count(run.success == 0, 6h) by ()",
+  };
+  std::size_t moves = 0;
+  for (unsigned seed = 0; seed < 40; ++seed) {
+    Dice dice(seed);
+    std::vector<rules::Rule> rules;
+    for (std::size_t i = 0; i < watches.size(); ++i)
+      rules.push_back(a_rule(watches[i]).id("rule-" + std::to_string(i)).above().warning(1).critical(3));
+    Timeline timeline(rules);
+    std::map<std::pair<TimePoint, Labels>, double> known;
+    for (int step = 0; step < 40; ++step) {
+      std::vector<Sample> tick;
+      for (int i = dice.roll(1, 3); i > 0; --i) {
+        Labels const labels{{"workflow", dice.chance(0.5) ? "CI" : "CD"},
+                            {"branch", dice.chance(0.7) ? "main" : "dev"}};
+        // Mostly new, at times late, at times an instant that is there already.
+        auto const at = hour(dice.chance(0.7) ? step : dice.roll(0, step));
+        tick.push_back({"run.success", labels, dice.chance(0.5) ? 1.0 : 0.0, at, {}});
+        known[{at, labels}] = tick.back().value;
+      }
+      timeline.bring(tick);
+      for (auto const& rule : rules) {
+        for (auto const& [labels, level] : anew(rule, known))
+          ASSERT_EQ(timeline.state_of(rule.id, labels), level)
+              << rule.watch.text << labels.to_string() << " seed " << seed << " step " << step;
+      }
+    }
+    moves += timeline.transitions().size();
+  }
+  EXPECT_GT(moves, 1000u);
+}
+
 }  // namespace
 }  // namespace lapwing::alert

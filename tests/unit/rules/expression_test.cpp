@@ -163,7 +163,8 @@ constexpr std::array kFaults{
     Fault{"(model.rmse < 1^", "expected ')' here, not the end"},
     Fault{"model.rmse < ^1.2.3", "'1.2.3' is not a quantity"},
     Fault{"model.rmse < ^1e999", "is not a quantity"},
-    Fault{"artifact.bytes > ^5GX", "'GX' is not a unit"},
+    Fault{"artifact.bytes > ^5GX", "'GX' is not a unit; did you mean 'GB'?"},
+    Fault{"data.age > ^3hours", "'hours' is not a unit; did you mean 'h'?"},
     Fault{"data.age > ^3years", "'years' is not a unit"},
     // functions
     Fault{"^maen(model.accuracy, 7d)", "did you mean 'mean'?"},

@@ -405,6 +405,8 @@ constexpr std::array kFaults{
           "did you mean 'workflow'?"},
     Fault{"OnWithoutText", "alerts:\n  a: ^{on: run.completed}", "needs the text that is told"},
     Fault{"OnWithTwoTexts", "alerts: {a: {on: run.completed, info: x, warning: ^y}}", "exactly one of info, warning"},
+    Fault{"OnMisspelt", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, ^onn: run.completed}",
+          "did you mean 'on'?"},
     Fault{"OnAndWatch", "alerts: {a: {on: run.completed, watch: ^model.f1, info: x}}", "either `watch` or `on`"},
     Fault{"OnWithAThreshold", "alerts: {a: {on: run.completed, info: x, ^for: 2 runs}}", "unknown key 'for'"},
     Fault{"OnWithAnUnknownPlaceholder", "alerts: {a: {on: run.completed, info: ^'{fields.durration}'}}",
