@@ -144,16 +144,22 @@ TEST(GithubMainJob, OnRecordedBodiesToo) {
   repository["default_branch"] = "master";  // runs carry the short form
   json until_then{{"workflow_runs", json::array()}};
   json failed;
+  std::map<std::string, json> workflows;
   for (auto& run : runs) {
     if (run["created_at"] > "2022-06-27T12:00:00Z") continue;
     if (run["conclusion"] == "failure" && run["event"] == "push") failed = run;
+    workflows[run["workflow_id"].dump()] = {
+        {"id", run["workflow_id"]}, {"name", run["name"]}, {"path", run["path"]}, {"state", "active"}};
     until_then["workflow_runs"].push_back(std::move(run));
   }
   ASSERT_TRUE(failed.is_object());
+  auto list = json::array();
+  for (auto const& [id, workflow] : workflows) list.push_back(workflow);
   until_then["total_count"] = until_then["workflow_runs"].size();
   auto const job = recorded("webhooks/workflow_job.completed.failure.with-organization.json")["workflow_job"];
   stage.bodies = {
       {"/repos/" + name, repository.dump()},
+      {"/repos/" + name + "/actions/workflows", json{{"workflows", list}}.dump()},
       {"/repos/" + name + "/actions/runs", until_then.dump()},
       {"/repos/" + name + "/actions/runs/" + std::to_string(failed["id"].get<std::int64_t>()) + "/attempts/1/jobs",
        json{{"total_count", 1}, {"jobs", {job}}}.dump()},
