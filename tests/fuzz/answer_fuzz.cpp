@@ -17,7 +17,7 @@ constexpr std::string_view kToken = "s3cr3t-tokenAbCdEfGhIjKlMnOp";
 
 void check(notify::Notifier const& channel, HttpResponse const& answer) {
   auto const outcome = channel.classify(answer);
-  bool const bounded = !outcome.wait || (*outcome.wait > Duration{0} && *outcome.wait <= notify::kLongestWait);
+  bool const bounded = !outcome.wait || (*outcome.wait > Duration{0} && *outcome.wait <= kLongestWait);
   bool const explained = outcome.kind == notify::Outcome::Kind::delivered || !outcome.why.empty();
   bool const clean = count_characters(outcome.why) <= 300 && printable(outcome.why) == outcome.why &&
                      outcome.why.find(kToken) == outcome.why.npos;
