@@ -16,6 +16,8 @@ std::span<Command const> commands() {
       Command{"alerts", "List open and recent incidents (works with the daemon down)", make_alerts},
       Command{"metrics", "List every metric with unit, direction, labels and meaning", make_metrics},
       Command{"test", "Run the tests that stand beside the alerts", make_test},
+      Command{"poll", "Ask the running daemon to read a source now, or its past", make_poll},
+      Command{"reload", "Ask the running daemon to take up the edited files (as SIGHUP does)", make_reload},
       Command{"notify test", "Send one test message through a channel and print the answer", make_notify_test},
   };
   return table;

@@ -49,6 +49,8 @@ std::function<Exit()> make_check(CLI::App& command, Common const& common);
 std::function<Exit()> make_alerts(CLI::App& command, Common const& common);
 std::function<Exit()> make_metrics(CLI::App& command, Common const& common);
 std::function<Exit()> make_test(CLI::App& command, Common const& common);
+std::function<Exit()> make_poll(CLI::App& command, Common const& common);
+std::function<Exit()> make_reload(CLI::App& command, Common const& common);
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common);
 
 /// The environment of this process.

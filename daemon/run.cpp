@@ -75,14 +75,15 @@ Exit run(Common const& common, bool once) {
                                                  : app::Verbosity::normal);
   auto options = load_or_explain(common, redactor);
   if (!options) return Exit::finding;
-  spdlog::info("lapwing " LAPWING_VERSION " config={} project=\"{}\" pollers={} alerts={} channels={} state={} zone={}",
-               options->file, printable(options->project), options->pollers.size(), options->rules.all().size(),
-               options->channels.size(), options->state, options->zone.name());
+  auto const introduction = spdlog::fmt_lib::format(
+      "lapwing " LAPWING_VERSION " config={} project=\"{}\" pollers={} alerts={} channels={} state={} zone={}",
+      options->file, printable(options->project), options->pollers.size(), options->rules.all().size(),
+      options->channels.size(), options->state, options->zone.name());
 
   auto const reload = [file = options->file, &redactor]() -> Result<app::Options> {
     config::Problems problems;
     auto loaded = app::load_options(file, environment(), redactor, problems);
-    if (!loaded) return Error{ErrorKind::invalid, problems.to_string()};
+    if (!loaded) return Error{ErrorKind::invalid, redactor.redact(problems.to_string())};
     return *std::move(loaded);
   };
   Exit exit = Exit::fine;
@@ -90,6 +91,7 @@ Exit run(Common const& common, bool once) {
   app::App app(world.services(), *std::move(options), reload);
   std::optional<Signals> signals;  // a single round is simply ended by a signal: what it owes stands in the store
   if (!once) signals.emplace(world.loop(), app);
+  spdlog::info("{}", introduction);  // who reads it may send signals
   TaskGroup root(world.loop().get_executor(), [&](std::string const& task, std::string const& what) {
     app::log_failed_task(task, what);
     exit = Exit::finding;

@@ -10,6 +10,12 @@ namespace lapwing::app {
 using namespace std::chrono_literals;
 using boost::asio::awaitable;
 
+namespace {
+
+Error stopping_error() { return {ErrorKind::unreachable, "lapwing is stopping"}; }
+
+}  // namespace
+
 App::App(Services services, Options options, std::function<Result<Options>()> load)
     : services_(std::move(services)),
       options_(std::move(options)),
@@ -82,18 +88,35 @@ awaitable<void> App::run() {
   say_of_itself("config.valid", {}, 1, "");  // also ends what a refused reload began before a restart
   core_.spawn("pipeline", pipeline_->run());
   assembly_->start();
+  open_control();
   services_.service_state("READY=1");
   while (!stopping_) {
     auto const later = services_.clock.now() + 24h;
     co_await signal_->wait_until(later);
-    if (reload_wanted_ && !stopping_) co_await do_reload();
+    if (reload_asked_.empty() || stopping_) continue;
+    auto const asked = std::exchange(reload_asked_, {});
+    auto const reloaded = co_await do_reload();
+    for (auto const& one : asked) one->set(reloaded);
   }
   services_.service_state("STOPPING=1");
   spdlog::info("stopping open_incidents={}", pipeline_->state().open.size());
+  for (auto const& one : reload_asked_) one->set(stopping_error());
+  control_->stop();
   services_.workers.request_stop();
   co_await assembly_->stop(1s);
+  co_await control_->drain(1s);
   pipeline_->stop();
   co_await drain(services_, core_, 1s);
+}
+
+/// Watching goes on without it: only the commands that change something do not work then.
+void App::open_control() {
+  Control::Daemon daemon{[this]() -> Scheduler& { return assembly_->scheduler(); }, [this] { return reload(); }};
+  control_ = std::make_unique<Control>(services_, std::move(daemon));
+  auto const& options = assembly_->options();
+  if (options.state == ":memory:") return;
+  auto const opened = control_->open(options.control_socket);
+  if (!opened) spdlog::error("no control socket error=\"{}\"", printable(opened.error().message));
 }
 
 void App::stop() {
@@ -103,16 +126,21 @@ void App::stop() {
 
 void App::cancel() {
   core_.cancel();
+  if (control_) control_->cancel();
   if (assembly_) assembly_->cancel();
 }
 
-void App::reload() {
-  reload_wanted_ = true;
+std::shared_ptr<Later<Result<void>>> App::reload() {
+  auto asked = std::make_shared<Later<Result<void>>>(services_.clock);
+  if (stopping_)
+    asked->set(stopping_error());
+  else
+    reload_asked_.push_back(asked);
   signal_->ring();
+  return asked;
 }
 
-awaitable<void> App::do_reload() {
-  reload_wanted_ = false;
+awaitable<Result<void>> App::do_reload() {
   services_.service_state("RELOADING=1");
   auto options = load_();
   if (options && options->state != assembly_->options().state) {
@@ -123,7 +151,7 @@ awaitable<void> App::do_reload() {
     auto const first_line = options.error().message.substr(0, options.error().message.find('\n'));
     say_of_itself("config.valid", {}, 0, first_line);
     services_.service_state("READY=1\nSTATUS=The last reload was refused; the old configuration is in force.");
-    co_return;
+    co_return options.error();
   }
   co_await assembly_->stop(1s);
   auto const pollers = assembly_->scheduler().records();
@@ -135,6 +163,7 @@ awaitable<void> App::do_reload() {
   assembly_->start();
   spdlog::info("reloaded file={}", assembly_->options().file);
   services_.service_state("READY=1\nSTATUS=");
+  co_return Result<void>();
 }
 
 awaitable<Result<App::Once>> App::run_once() {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "app/assembly.hpp"
+#include "app/control.hpp"
+#include "app/later.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
 #include "app/services.hpp"
@@ -12,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace lapwing::app {
 
@@ -34,8 +37,9 @@ class App {
   /// Ends every task at once, wherever it is, as a kill would; nothing is finished. Run the loop until it is empty
   /// afterwards.
   void cancel();
-  /// Builds everything anew from the files, or keeps the old and raises an alert about it.
-  void reload();
+  /// Builds everything anew from the files, or keeps the old and raises an alert about it. How it went comes later; the
+  /// Error holds the problems, or is unreachable where the end came first.
+  std::shared_ptr<Later<Result<void>>> reload();
 
   struct Once {
     std::size_t sources_failed = 0;
@@ -48,7 +52,8 @@ class App {
 
  private:
   void assemble(Options options);
-  boost::asio::awaitable<void> do_reload();
+  void open_control();
+  boost::asio::awaitable<Result<void>> do_reload();
   void say_what_is_gone(Options const& options);
   void say_of_itself(std::string metric, Labels labels, double value, std::string const& note);
 
@@ -59,10 +64,11 @@ class App {
   std::optional<store::Store> store_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Assembly> assembly_;
-  TaskGroup core_;                 // the pipeline
-  std::unique_ptr<Alarm> signal_;  // rung by stop and reload
+  TaskGroup core_;                                                  // the pipeline
+  std::unique_ptr<Control> control_;                                // while it runs
+  std::unique_ptr<Alarm> signal_;                                   // rung by stop and reload
+  std::vector<std::shared_ptr<Later<Result<void>>>> reload_asked_;  // each also held by whoever asked
   bool stopping_ = false;
-  bool reload_wanted_ = false;
 };
 
 }  // namespace lapwing::app

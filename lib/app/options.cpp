@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/options.hpp"
 
+#include "app/control_socket.hpp"
 #include "core/text.hpp"
 #include "notify/registry.hpp"
 #include "poll/registry.hpp"
@@ -24,6 +25,14 @@ std::string default_state(Environment const& environment) {
   if (!xdg.empty()) return xdg + "/lapwing";
   auto const home = environment.getenv("HOME");
   return home.empty() ? "/var/lib/lapwing" : home + "/.local/state/lapwing";
+}
+
+/// Absolute, so that it is the same directory whichever way a reload names the file.
+std::string read_state(MapReader& root, Environment const& environment) {
+  auto const state = root.path("state", default_state(environment));
+  if (state == ":memory:") return state;
+  std::error_code ignored;
+  return fs::absolute(state, ignored).string();
 }
 
 /// The files that a list of paths with `*` and `?` in the last part names, sorted; a pattern may match none.
@@ -148,7 +157,8 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   options.file = fs::absolute(path, ignored).string();
   options.project = root.required_text("project");
   read_zone(root, options);
-  options.state = root.path("state", default_state(environment));
+  options.state = read_state(root, environment);
+  options.control_socket = control_socket_of_daemon(options.state, environment);
   read_alerts(root, options);
   read_pollers(root, options);
   auto const channels = read_channels(root, options);
@@ -156,6 +166,18 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   root.finish();
   if (!problems.empty()) return std::nullopt;
   return options;
+}
+
+std::optional<std::string> read_state_directory(std::string const& path, Environment const& environment,
+                                                config::Problems& problems) {
+  auto const document = config::load_yaml(path, problems);
+  if (!document) return std::nullopt;
+  Redactor redactor;
+  config::References references(environment.getenv, redactor);
+  MapReader root(*document, "", {problems, references, nullptr});
+  auto state = read_state(root, environment);
+  if (!problems.empty()) return std::nullopt;
+  return state;
 }
 
 }  // namespace lapwing::app

@@ -29,6 +29,7 @@ struct Options {
   std::string project;
   Zone zone = Zone::utc();
   std::string state;                   ///< the state directory
+  std::string control_socket;          ///< the path where commands reach the daemon
   std::vector<PollerOptions> pollers;  ///< in the file's order
   std::vector<notify::Channel> channels;
   notify::Routes routes;
@@ -47,6 +48,11 @@ struct Environment {
 /// secrets masked.
 std::optional<Options> load_options(std::string const& path, Environment const& environment, Redactor& redactor,
                                     config::Problems& problems, std::vector<std::string>* effective = nullptr);
+
+/// The state directory alone, as load_options finds it, whatever else is wrong with the file. Absent after a problem:
+/// the file can not be read, or `state` itself is wrong.
+std::optional<std::string> read_state_directory(std::string const& path, Environment const& environment,
+                                                config::Problems& problems);
 
 struct Alerts {
   std::vector<rules::Rule> rules;

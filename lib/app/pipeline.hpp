@@ -43,6 +43,8 @@ class Pipeline {
   /// Hands something in; it is judged soon. False: the store has been failing for so long that nothing more is taken
   /// in.
   bool push(Arrived arrived);
+  /// How much was handed in that no tick has taken up yet.
+  std::size_t waiting() const { return inbox_.size(); }
   /// From the next tick on, everything is judged by this; what is known already is judged again.
   void adopt(Judgement judgement);
 

@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/scheduler.hpp"
 
-#include "core/catalogue.hpp"
+#include "app/careful_read.hpp"
+#include "core/text.hpp"
 
 #include <spdlog/spdlog.h>
-#include <boost/system/system_error.hpp>
 
-#include <cmath>
+#include <algorithm>
 
 namespace lapwing::app {
 
+using namespace std::chrono_literals;
 using boost::asio::awaitable;
 
-/// One poller, when it is due, and how it fared.
-struct Scheduler::Source {
-  PollerOptions& options;
-  store::PollerRecord record;
-  bool has_run = false;
-  std::unique_ptr<Alarm> alarm;
-};
-
 namespace {
+
+using Asker = std::shared_ptr<Later<Result<Polled>>>;
+
+Error going_away() { return {ErrorKind::unreachable, "lapwing is reloading or stopping; ask again in a moment"}; }
 
 /// What a poll says of itself, beside what it brought.
 void add_own_samples(poll::PollReport& report, Labels const& labels, bool success, Duration took, TimePoint at,
@@ -29,23 +26,31 @@ void add_own_samples(poll::PollReport& report, Labels const& labels, bool succes
   report.samples.push_back({"poll.duration", labels, double(took.count()) / 1000, at, {}});
 }
 
-/// The first sample that no series may hold, or nullptr: a poller that yields one has a defect, and its poll has
-/// failed.
-Sample const* unusable(poll::PollReport const& report) {
-  for (auto const& sample : report.samples) {
-    if (!std::isfinite(sample.value) || find_metric(sample.metric) == nullptr) return &sample;
-  }
-  return nullptr;
+void answer_all(std::vector<Asker>& askers, Result<Polled> const& with) {
+  for (auto const& asker : std::exchange(askers, {})) asker->set(with);
 }
 
 }  // namespace
 
+/// One poller, when it is due, and how it fared.
+struct Scheduler::Source {
+  Source(PollerOptions& its_options, Clock& clock) : options(its_options), alarm(clock.make_alarm()) {
+    record.name = options.name;
+  }
+
+  PollerOptions& options;
+  std::unique_ptr<Alarm> alarm;
+  store::PollerRecord record;
+  bool has_run = false;
+  TimePoint last_due_run{};    ///< the last run that the schedule asked for: the next one counts from it
+  std::vector<Asker> askers;   ///< wait for a poll to begin
+  std::vector<Asker> hearers;  ///< wait for the poll that runs to end
+  std::optional<Backfill> backfill;
+};
+
 Scheduler::Scheduler(Services& services, Pipeline& pipeline, Options& options)
     : services_(services), pipeline_(pipeline), zone_(options.zone) {
-  for (auto& poller : options.pollers) {
-    sources_.push_back(std::make_unique<Source>(Source{poller, {}, false, services.clock.make_alarm()}));
-    sources_.back()->record.name = poller.name;
-  }
+  for (auto& poller : options.pollers) sources_.push_back(std::make_unique<Source>(poller, services.clock));
 }
 
 Scheduler::~Scheduler() = default;
@@ -55,6 +60,7 @@ void Scheduler::restore(std::vector<store::PollerRecord> const& records) {
     for (auto& source : sources_) {
       if (source->record.name != record.name) continue;
       source->record = record;
+      source->last_due_run = record.last_run;
       source->has_run = true;
     }
   }
@@ -74,54 +80,73 @@ void Scheduler::start(TaskGroup& tasks) {
 
 void Scheduler::stop() {
   stopping_ = true;
-  for (auto& source : sources_) source->alarm->ring();
+  for (auto& source : sources_) {
+    answer_all(source->askers, going_away());
+    answer_all(source->hearers, going_away());
+    if (source->backfill && source->backfill->due()) {
+      auto const& progress = source->backfill->progress();
+      spdlog::info("back-fill cut short poller={} days={}/{}", source->record.name, progress.days_done,
+                   progress.days_total);
+    }
+    source->alarm->ring();
+  }
 }
 
+TimePoint Scheduler::due(Source& source, TimePoint now) const {
+  if (!source.has_run) return now;
+  // A last run in the future means that the clock was set back: wait from now on.
+  source.last_due_run = std::min(source.last_due_run, now);
+  return source.options.every.next_after(source.last_due_run, zone_);
+}
+
+/// All that is ever done with a source is done here, one after the other.
 awaitable<void> Scheduler::run(Source& source) {
   while (!stopping_) {
     auto const now = services_.clock.now();
-    // A last run in the future means that the clock was set back: wait from now on.
-    auto const from = std::min(source.record.last_run, now);
-    auto const due = source.has_run ? source.options.every.next_after(from, zone_) : now;
-    auto const reached = co_await source.alarm->wait_until(due);
-    if (stopping_) break;
-    if (!reached) continue;
-    co_await poll_once(source);
+    bool const is_due = due(source, now) <= now;
+    if (is_due || !source.askers.empty()) {
+      if (is_due) source.last_due_run = now;
+      source.hearers = std::exchange(source.askers, {});
+      auto const polled = co_await poll_once(source);
+      answer_all(source.hearers, polled);
+    }
+    // A slice between any two polls, also where polls are due without a pause.
+    auto const step_at = source.backfill ? source.backfill->due() : std::nullopt;
+    if (!stopping_ && step_at && *step_at <= services_.clock.now()) {
+      auto context = context_for(source);
+      co_await source.backfill->step(services_.clock, pipeline_, *source.options.poller, std::move(context));
+    }
+    if (stopping_ || !source.askers.empty()) continue;
+    auto wake = due(source, services_.clock.now());
+    if (auto const next = source.backfill ? source.backfill->due() : std::nullopt) wake = std::min(wake, *next);
+    co_await source.alarm->wait_until(wake);
   }
+}
+
+poll::PollContext Scheduler::context_for(Source const& source) {
+  auto const newest = [this](std::string const& metric) { return pipeline_.newest(metric); };
+  return {services_.clock.now(), source.record.cursor, services_.http, services_.workers, newest};
 }
 
 awaitable<std::size_t> Scheduler::poll_all() {
   std::size_t failed = 0;
   for (auto& source : sources_) {
-    auto const read = co_await poll_once(*source);
-    if (!read) ++failed;
+    auto const polled = co_await poll_once(*source);
+    if (!polled || !polled->success) ++failed;
   }
   co_return failed;
 }
 
-awaitable<bool> Scheduler::poll_once(Source& source) {
+awaitable<Result<Polled>> Scheduler::poll_once(Source& source) {
   auto const started = services_.clock.now();
   auto& record = source.record;
-  auto const newest = [this](std::string const& metric) { return pipeline_.newest(metric); };
-  poll::PollContext context{started, record.cursor, services_.http, services_.workers, newest};
-  std::optional<Result<poll::PollReport>> polled;
-  try {
-    polled = co_await source.options.poller->poll(std::move(context));
-  } catch (boost::system::system_error const&) {
-    throw;  // cancelled
-  } catch (std::exception const& error) {
-    polled = Error{ErrorKind::invalid, "the poller failed: " + printable(error.what())};
-  }
-  if (stopping_) co_return false;  // a poll that was cut short says nothing
-  if (*polled) {
-    if (auto const* const bad = unusable(**polled)) {
-      polled = Error{ErrorKind::invalid,
-                     "the poller brought an unusable value for " + printable(bad->metric) + "; please report this"};
-    }
-  }
+  auto context = context_for(source);
+  auto read = source.options.poller->poll(std::move(context));
+  auto report = co_await read_carefully(std::move(read));
+  if (stopping_) co_return going_away();  // a poll that was cut short says nothing
   auto const took = services_.clock.now() - started;
-  bool const brought = bool(*polled);
-  auto const fault = brought ? (**polled).fault : std::optional(polled->error());
+  bool const brought = bool(report);
+  auto const fault = brought ? report->fault : std::optional(report.error());
   bool const success = !fault;
   source.has_run = true;
   record.last_run = started;
@@ -130,9 +155,10 @@ awaitable<bool> Scheduler::poll_once(Source& source) {
   arrived.is_past = !record.last_success;
   Labels const labels{{"poller", record.name}, {"type", source.options.type}};
   if (brought) {
-    arrived.report = std::move(**polled);
+    arrived.report = std::move(*report);
     record.cursor = arrived.report.cursor;
   }
+  auto const samples = arrived.report.samples.size();
   if (success) {
     if (record.failures > 0) spdlog::info("poll reads again poller={} failures={}", record.name, record.failures);
     record.last_success = started;
@@ -150,7 +176,50 @@ awaitable<bool> Scheduler::poll_once(Source& source) {
   if (!pipeline_.push(std::move(arrived))) {
     spdlog::error("poll dropped poller={} reason=\"the store has been failing for too long\"", record.name);
   }
-  co_return success;
+  co_return Polled{success, record.error, samples};
+}
+
+Result<Scheduler::Source*> Scheduler::find(std::string const& name) const {
+  std::vector<std::string> names;
+  for (auto const& source : sources_) {
+    if (source->record.name == name) return source.get();
+    names.push_back(source->record.name);
+  }
+  std::vector<std::string_view> const known(names.begin(), names.end());
+  return Error{ErrorKind::not_found, "there is no poller '" + printable(name, 70) + "'" + did_you_mean(name, known) +
+                                         " (there are " + list_of(names) + ")"};
+}
+
+Result<Asker> Scheduler::poll_now(std::string const& name) {
+  auto const source = find(name);
+  if (!source) return source.error();
+  if (stopping_) return going_away();
+  auto asker = std::make_shared<Later<Result<Polled>>>(services_.clock);
+  (*source)->askers.push_back(asker);
+  (*source)->alarm->ring();
+  return asker;
+}
+
+Result<void> Scheduler::start_backfill(std::string const& name, Duration span) {
+  auto const found = find(name);
+  if (!found) return found.error();
+  if (stopping_) return going_away();
+  auto& source = **found;
+  if (!source.options.poller->keeps_history())
+    return Error{ErrorKind::invalid, "poller " + name + " holds no history beyond what every poll reads"};
+  if (span < 1h || span > 3650 * 24h) return Error{ErrorKind::invalid, "a back-fill covers from 1h to 3650d"};
+  if (source.backfill && source.backfill->due())
+    return Error{ErrorKind::busy, "a back-fill of " + name + " is under way"};
+  source.backfill.emplace(name, services_.clock.now(), span);
+  source.alarm->ring();
+  return {};
+}
+
+Result<std::optional<Backfill::Progress>> Scheduler::backfill_progress(std::string const& name) const {
+  auto const source = find(name);
+  if (!source) return source.error();
+  if (!(*source)->backfill) return std::optional<Backfill::Progress>();
+  return std::optional((*source)->backfill->progress());
 }
 
 }  // namespace lapwing::app

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// Polls each source when its schedule says so. A poller never overlaps itself; a poll that fails is counted, shown and
-// judged.
+// Polls each source when its schedule says so, or when somebody asks, and reads its past between the polls. A source
+// never overlaps itself; a poll that fails is counted, shown and judged.
 #pragma once
 
+#include "app/backfill.hpp"
+#include "app/later.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
 #include "app/services.hpp"
 #include "io/task_group.hpp"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace lapwing::app {
+
+/// How one poll ended.
+struct Polled {
+  bool success = false;
+  std::string error;        ///< "" after a success
+  std::size_t samples = 0;  ///< what it brought, beside what it says of itself
+};
 
 class Scheduler {
  public:
@@ -27,15 +37,28 @@ class Scheduler {
   std::vector<store::PollerRecord> records() const;
   /// One task per poller. One that has never run, or that missed a run while the daemon was down, runs at once, once.
   void start(TaskGroup& tasks);
-  /// No new poll is begun.
+  /// No new poll is begun; whoever asked for one hears so, and back-fills end.
   void stop();
   /// Polls every source now, one after the other. The number of sources that could not be read.
   boost::asio::awaitable<std::size_t> poll_all();
 
+  /// After start: a poll that begins now, or when the one that runs has ended; the schedule stays as it is. Those who
+  /// ask meanwhile share it. The answer may be an Error: unreachable, where a reload or the end came first. Errors:
+  /// not_found, with the names that there are; unreachable, while stopping.
+  Result<std::shared_ptr<Later<Result<Polled>>>> poll_now(std::string const& name);
+  /// After start: reads the past of a source that keeps one; polls go on in between. Errors: not_found; invalid (no
+  /// history, or a span that is too short or too long); busy (one runs); unreachable.
+  Result<void> start_backfill(std::string const& name, Duration span);
+  /// Of the back-fill that was started last since the last reload, if any. Errors: not_found.
+  Result<std::optional<Backfill::Progress>> backfill_progress(std::string const& name) const;
+
  private:
   struct Source;
+  Result<Source*> find(std::string const& name) const;
+  TimePoint due(Source& source, TimePoint now) const;
+  poll::PollContext context_for(Source const& source);
   boost::asio::awaitable<void> run(Source& source);
-  boost::asio::awaitable<bool> poll_once(Source& source);
+  boost::asio::awaitable<Result<Polled>> poll_once(Source& source);
 
   Services& services_;
   Pipeline& pipeline_;

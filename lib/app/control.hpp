@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The daemon's control socket: commands change things here and nowhere else. Every change is logged once, with the user
+// and the process that asked for it.
+//
+//   POST /v1/poll/NAME               polls now, answers when that has ended: 200 {poller, success, error, samples}
+//   POST /v1/poll/NAME?backfill=90d  starts a back-fill: 202 {poller, backfill}; 409 while one runs
+//   GET  /v1/poll/NAME               200 {poller, backfill: null | {state, done, total, samples, events, error}}
+//   POST /v1/reload                  200 {accepted, problems: [...]}
+//
+// Errors are {error: "..."}: 400, 404 with the nearest name, 503 while the daemon reloads or stops, 504.
+#pragma once
+
+#include "app/later.hpp"
+#include "app/scheduler.hpp"
+#include "app/services.hpp"
+#include "io/http_server.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace lapwing::app {
+
+class Control {
+ public:
+  struct Daemon {
+    std::function<Scheduler&()> scheduler;  ///< the present one: each reload makes another
+    std::function<std::shared_ptr<Later<Result<void>>>()> reload;
+  };
+
+  Control(Services& services, Daemon daemon);
+  Control(Control const&) = delete;
+  Control& operator=(Control const&) = delete;
+
+  /// Listens and answers, until `stop`. Errors: as HttpServer::listen_on_unix_socket.
+  Result<void> open(std::string const& socket);
+  /// Takes no further request. Those under way are answered if `drain` lets them.
+  void stop() { server_.stop(); }
+  /// Gives what is being answered `limit`, then cancels it. Nothing runs afterwards.
+  boost::asio::awaitable<void> drain(Duration limit);
+  void cancel() { tasks_.cancel(); }
+
+  HttpRoutes const& routes() const { return server_.routes(); }
+
+ private:
+  HttpRoutes make_routes();
+  boost::asio::awaitable<HttpAnswer> poll(HttpCall call);
+  HttpAnswer start_backfill(HttpCall const& call, std::string const& name, std::string const& span);
+  HttpAnswer show_poller(HttpCall const& call);
+  boost::asio::awaitable<HttpAnswer> reload(HttpCall call);
+
+  Services& services_;
+  Daemon daemon_;
+  HttpServer server_;
+  TaskGroup tasks_;
+};
+
+}  // namespace lapwing::app

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// The routes of the control socket, asked without a socket; tests/e2e asks over a real one.
+#include "app/control.hpp"
+
+#include "unit/app/scheduled.hpp"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+
+namespace lapwing::app {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+boost::asio::awaitable<void> keep(boost::asio::awaitable<HttpAnswer> answering, std::optional<HttpAnswer>& answer) {
+  answer = co_await std::move(answering);
+}
+
+/// The lines of the audit trail that are logged (to standard output, where nothing is set up) while it lives.
+class Audit {
+ public:
+  Audit() { testing::internal::CaptureStdout(); }
+  std::vector<std::string> lines() {
+    std::istringstream in(testing::internal::GetCapturedStdout());
+    std::vector<std::string> found;
+    for (std::string line; std::getline(in, line);) {
+      if (auto const at = line.find("] control "); at != line.npos) found.push_back(line.substr(at + 2));
+    }
+    return found;
+  }
+};
+
+class ControlTest : public test::Scheduled {
+ protected:
+  std::optional<Result<void>> reload_ends_with;  // absent: it does not end
+  Control control{services,
+                  {[this]() -> Scheduler& { return *scheduler; },
+                   [this] {
+                     auto later = std::make_shared<Later<Result<void>>>(services.clock);
+                     if (reload_ends_with) later->set(*reload_ends_with);
+                     return later;
+                   }}};
+  TaskGroup askers{loop.get_executor(), fail};
+
+  /// Absent while there is no answer yet.
+  std::shared_ptr<std::optional<HttpAnswer>> begin(Method method, std::string target) {
+    HttpCall call;
+    call.method = method;
+    call.target = std::move(target);
+    call.peer = PeerIdentity{1000, 4711};
+    answers.push_back(std::make_shared<std::optional<HttpAnswer>>());
+    askers.spawn("asker", keep(control.routes().answer(std::move(call)), *answers.back()));
+    run_for(0s);
+    return answers.back();
+  }
+  std::vector<std::shared_ptr<std::optional<HttpAnswer>>> answers;  // also of those cancelled at the end of a test
+
+  json ask(Method method, std::string target, int status) {
+    auto const answer = begin(method, target);
+    EXPECT_TRUE(*answer) << target;
+    if (!*answer) return {};
+    EXPECT_EQ((*answer)->status, status) << (*answer)->body;
+    return json::parse((*answer)->body);
+  }
+
+  void TearDown() override {
+    askers.cancel();
+    Scheduled::TearDown();
+  }
+};
+
+TEST_F(ControlTest, PollAnswersWhenThePollHasEnded) {
+  auto& ci = add("ci");
+  ci.takes = 30s;
+  start();
+  run_for(1min);
+  auto const answer = begin(Method::post, "/v1/poll/ci");
+  run_for(29s);
+  EXPECT_FALSE(*answer);
+  run_for(1s);
+  ASSERT_TRUE(*answer);
+  EXPECT_EQ((*answer)->status, 200);
+  EXPECT_EQ(json::parse((*answer)->body),
+            json::parse(R"({"poller": "ci", "success": true, "error": "", "samples": 1})"));
+}
+
+TEST_F(ControlTest, AFailedPollIsAnAnswerWithItsError) {
+  add("ci").on_poll = [] { return Error{ErrorKind::unreachable, "api.example \"refused\" \xff"}; };
+  start();
+  auto const answer = ask(Method::post, "/v1/poll/ci", 200);
+  EXPECT_EQ(answer["success"], false);
+  EXPECT_EQ(answer["error"], "api.example \"refused\" \xEF\xBF\xBD");
+}
+
+TEST_F(ControlTest, APollThatDoesNotEndIsToldAfterTenMinutes) {
+  add("ci").takes = 24h;
+  start();
+  auto const answer = begin(Method::post, "/v1/poll/ci");
+  run_for(10min);
+  ASSERT_TRUE(*answer);
+  EXPECT_EQ((*answer)->status, 504);
+}
+
+TEST_F(ControlTest, AnUnknownPollerIsNotFoundAndTheNearestNameGiven) {
+  add("pipelines");
+  start();
+  EXPECT_THAT(ask(Method::post, "/v1/poll/pipeline", 404)["error"].get<std::string>(),
+              HasSubstr("did you mean 'pipelines'?"));
+  EXPECT_THAT(ask(Method::get, "/v1/poll/%00%0A%F0", 404)["error"].get<std::string>(), HasSubstr("there is no poller"));
+  ask(Method::post, "/v1/poll/pipeline?backfill=90d", 404);
+}
+
+TEST_F(ControlTest, ABackfillIsStartedShownAndRefusedWhileItRuns) {
+  auto& ci = add("ci");
+  ci.has_history = true;
+  ci.takes = 10s;
+  start();
+  run_for(10s);
+  EXPECT_TRUE(ask(Method::get, "/v1/poll/ci", 200)["backfill"].is_null());
+  auto const started = ask(Method::post, "/v1/poll/ci?backfill=3d", 202);
+  EXPECT_EQ(started["backfill"]["total"], 3);
+  EXPECT_EQ(started["backfill"]["state"], "running");
+  EXPECT_THAT(ask(Method::post, "/v1/poll/ci?backfill=3d", 409)["error"].get<std::string>(), HasSubstr("under way"));
+  run_for(10s);
+  EXPECT_EQ(ask(Method::get, "/v1/poll/ci", 200)["backfill"]["done"], 1);
+  ci.on_slice = [](auto) { return Error{ErrorKind::busy, "until 12:30"}; };
+  run_for(10s);
+  EXPECT_EQ(ask(Method::get, "/v1/poll/ci", 200)["backfill"]["state"], "waiting: until 12:30");
+  ci.on_slice = [](auto) { return Error{ErrorKind::unreachable, "gone"}; };
+  run_for(2min);
+  EXPECT_EQ(ask(Method::get, "/v1/poll/ci", 200), json::parse(R"({"poller": "ci", "backfill":
+      {"state": "failed", "done": 1, "total": 3, "samples": 1, "events": 0, "error": "gone"}})"));
+}
+
+TEST_F(ControlTest, WhatIsNotUnderstoodIsRefusedNotIgnored) {
+  add("plain");
+  start();
+  Audit audit;
+  for (auto const* const query : {"backfill=", "backfill=90", "backfill=-1d", "backfill=1s",
+                                  "backfill=100w&backfill=1d", "back=90d", "backfill=1d&x"})
+    ask(Method::post, std::string("/v1/poll/plain?") + query, 400);
+  EXPECT_THAT(ask(Method::post, "/v1/poll/plain?backfill=90d", 400)["error"].get<std::string>(),
+              HasSubstr("holds no history"));
+  ask(Method::get, "/v1/poll/plain?x=1", 400);
+  ask(Method::post, "/v1/reload?force=true", 400);
+  EXPECT_THAT(audit.lines(), IsEmpty()) << "nothing was done";
+}
+
+TEST_F(ControlTest, ReloadTellsWhetherTheFilesWereAccepted) {
+  start();
+  reload_ends_with = Result<void>();
+  EXPECT_EQ(ask(Method::post, "/v1/reload", 200), json::parse(R"({"accepted": true, "problems": []})"));
+  reload_ends_with = Error{ErrorKind::invalid, "a.yaml:2:65: wrong unit\nb.yaml:1:1: unknown key\n"};
+  EXPECT_EQ(ask(Method::post, "/v1/reload", 200),
+            json::parse(R"({"accepted": false, "problems": ["a.yaml:2:65: wrong unit", "b.yaml:1:1: unknown key"]})"));
+  reload_ends_with = Error{ErrorKind::unreachable, "lapwing is stopping"};
+  ask(Method::post, "/v1/reload", 503);
+  reload_ends_with.reset();
+  auto const never = begin(Method::post, "/v1/reload");
+  run_for(1min);
+  ASSERT_TRUE(*never);
+  EXPECT_EQ((*never)->status, 504);
+}
+
+TEST_F(ControlTest, EveryChangeIsLoggedOnceWithWhoAsked) {
+  add("ci").has_history = true;
+  start();
+  reload_ends_with = Result<void>();
+  Audit audit;
+  ask(Method::post, "/v1/poll/ci", 200);
+  ask(Method::post, "/v1/poll/ci?backfill=2d", 202);
+  ask(Method::post, "/v1/reload", 200);
+  ask(Method::get, "/v1/poll/ci", 200);
+  EXPECT_THAT(audit.lines(), testing::ElementsAre("control poll poller=ci uid=1000 pid=4711",
+                                                  "control backfill poller=ci span=2d uid=1000 pid=4711",
+                                                  "control reload accepted=true uid=1000 pid=4711"));
+}
+
+TEST_F(ControlTest, AStopAnswersWhoeverWaitsForAPoll) {
+  add("ci").takes = 24h;
+  start();
+  auto const answer = begin(Method::post, "/v1/poll/ci");
+  scheduler->stop();
+  run_for(0s);
+  ASSERT_TRUE(*answer);
+  EXPECT_EQ((*answer)->status, 503);
+  EXPECT_THAT((*answer)->body, HasSubstr("ask again"));
+}
+
+}  // namespace
+}  // namespace lapwing::app
