@@ -23,8 +23,9 @@ TimePoint month_of(TimePoint at) {
   return sys_days{date.year() / date.month() / 1};
 }
 
-TimePoint month_after(TimePoint month) {
-  year_month_day const date{floor<days>(month)};
+/// The first instant of the month after.
+TimePoint month_after(TimePoint at) {
+  year_month_day const date{floor<days>(at)};
   return sys_days{(date.year() / date.month() + months{1}) / 1};
 }
 
@@ -45,6 +46,7 @@ void MinutesEstimate::add(std::vector<github::Job> const& jobs, std::int64_t att
     auto const took = job.duration();
     if (!took || job.attempt != attempt || job.runner == github::Runner::self_hosted || *job.completed_at < month_)
       continue;
+    since_ = std::min(since_, std::max(month_, *job.completed_at));
     minutes_ += double(ceil<std::chrono::minutes>(*took).count()) * weights[std::size_t(job.runner)];
   }
 }
@@ -68,15 +70,15 @@ MinutesEstimate MinutesEstimate::from_json(json const& json) {
 }
 
 void report_minutes(double used, std::string const& source, std::string const& account, std::string const& note,
-                    Plan const& plan, TimePoint now, PollReport& report) {
+                    Plan const& plan, TimePoint since, TimePoint now, PollReport& report) {
   Labels const labels{{"account", account}, {"source", source}};
   report.samples.push_back({"actions.minutes_used", labels, used, now, Untrusted(note)});
-  auto const begin = month_of(now);
-  if (now - begin >= days{2}) {  // from the third day on: earlier, one run decides it
-    auto const passed = double((now - begin).count()) / double((month_after(begin) - begin).count());
-    auto const projected = std::round(used / passed);
-    report.samples.push_back({"actions.minutes_projected", labels, projected, now,
-                              Untrusted(format_quantity(used, Unit::count) + " used so far, by " + source)});
+  auto const begin = std::max(month_of(now), since);
+  if (now - begin >= days{2}) {  // earlier, one run decides it
+    auto const covered = double((now - begin).count()) / double((month_after(now) - begin).count());
+    report.samples.push_back(
+        {"actions.minutes_projected", labels, std::round(used / covered), now,
+         Untrusted(format_quantity(used, Unit::count) + " used since " + format_utc(begin) + ", by " + source)});
   }
   if (plan.minutes) report.samples.push_back({"actions.minutes_included", labels, *plan.minutes, now, {}});
 }

@@ -23,7 +23,7 @@ class MinutesEstimate {
   void add(std::vector<github::Job> const& jobs, std::int64_t attempt, std::array<double, 3> const& weights,
            TimePoint now);
   double minutes(TimePoint now) const;
-  /// When it began to count this month.
+  /// The part of this month that it covers begins here.
   TimePoint since() const { return since_; }
 
   nlohmann::json to_json() const;
@@ -36,10 +36,11 @@ class MinutesEstimate {
   double minutes_ = 0;
 };
 
-/// Used minutes with their source ("billing summary", "billing usage", "jobs") in the label; from the third day of the
-/// month on also the projection to its end; what the plan includes.
+/// Used minutes with their source ("billing summary", "billing usage", "jobs") in the label; what the plan includes;
+/// and, once they cover two days (`since` or the month's begin until now), the projection of their pace to the month's
+/// end.
 void report_minutes(double used, std::string const& source, std::string const& account, std::string const& note,
-                    Plan const& plan, TimePoint now, PollReport& report);
+                    Plan const& plan, TimePoint since, TimePoint now, PollReport& report);
 
 /// One size a day, to tell when the quota will be full.
 class ArtifactTrend {

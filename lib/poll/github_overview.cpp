@@ -198,12 +198,13 @@ void GithubPoll::report_overview() {
   }
   if (state_.cache_bytes) report_.samples.push_back({"cache.bytes", labels, *state_.cache_bytes, now, {}});
   if (state_.billed_minutes) {
-    report_minutes(*state_.billed_minutes, state_.billed_by, state_.repository.owner, "", options_.plan, now, report_);
+    report_minutes(*state_.billed_minutes, state_.billed_by, state_.repository.owner, "", options_.plan, {}, now,
+                   report_);
   } else if (state_.repository.is_private) {
     report_minutes(state_.minutes.minutes(now), "jobs", state_.repository.owner,
                    "estimated from the jobs of this repository seen since " + format_utc(state_.minutes.since()) +
                        "; billing can not be read: " + state_.billing_fault,
-                   options_.plan, now, report_);
+                   options_.plan, state_.minutes.since(), now, report_);
   }
   if (auto const left = state_.budget.remaining()) {
     auto const url = parse_url(options_.access.url);
@@ -261,9 +262,14 @@ awaitable<std::vector<Probed>> GithubPoll::probe() {
   if (report_.fault) co_return out;
   std::vector<Part> parts{{"workflow runs", below("/actions/runs?per_page=1")},
                           {"workflows", below("/actions/workflows?per_page=1")},
-                          {"workflow files", below("/contents/.github/workflows")},
                           {"artifacts", below("/actions/artifacts?per_page=1")},
                           {"caches", below("/actions/cache/usage")}};
+  co_await read_workflows();
+  for (auto const& [id, workflow] : state_.workflows) {
+    if (!workflow.path.starts_with(".github/")) continue;
+    parts.push_back({"workflow files", below("/contents/" + escape_path(workflow.path))});
+    break;
+  }
   if (state_.repository.is_private)
     parts.push_back({"billing of the account", account_path("/settings/billing/usage/summary")});
   for (auto const& part : parts) {

@@ -20,6 +20,8 @@ constexpr Duration kSweep = std::chrono::days{1};
 constexpr std::size_t kMostPages = 20;
 /// Of single runs and of jobs in one poll; what is left over comes with the next ones.
 constexpr std::size_t kMostDetails = 60;
+/// Beside them, of attempts that were missed.
+constexpr std::size_t kMostAttempts = 30;
 
 /// Due again; a time in the future is a clock that was set back.
 bool is_due(TimePoint last, Duration every, TimePoint now) { return now - last >= every || last > now; }
@@ -224,20 +226,35 @@ awaitable<void> GithubPoll::take_runs(std::vector<Run> runs) {
     co_await take_earlier_attempts(run);
     digest_.note(run);
   }
-  // The newest are the likeliest to be asked about: they get the details where not all can have them.
-  std::size_t wanted = 0;
-  for (auto const& run : fresh) wanted += digest_.wants_jobs(run) ? 1 : 0;
+  auto jobs = co_await read_jobs_of(fresh);
   for (auto const& run : fresh) {
-    bool const may_ask = wanted <= kMostDetails;
-    if (digest_.wants_jobs(run)) --wanted;
-    co_await take_run(run, may_ask);
+    auto const found = jobs.find(run.id);
+    auto own = found == jobs.end() ? std::optional<std::vector<github::Job>>() : std::move(found->second);
+    co_await take_run(run, std::move(own));
   }
+}
+
+/// Of the runs whose jobs tell something, as many as one poll may ask for: first those that say why a workflow fails
+/// now, then the newest.
+awaitable<GithubPoll::JobsByRun> GithubPoll::read_jobs_of(std::vector<Run> const& fresh) {
+  std::vector<Run> wanted;
+  std::ranges::copy_if(fresh, std::back_inserter(wanted), [&](Run const& run) { return digest_.wants_jobs(run); });
+  std::ranges::reverse(wanted);
+  std::ranges::stable_partition(wanted, [&](Run const& run) { return digest_.is_watched(run); });
+  std::ranges::stable_partition(wanted, [&](Run const& run) { return digest_.is_newest_failure(run); });
+  JobsByRun out;
+  for (auto const& run : wanted) {
+    if (stopped_ || details_ >= kMostDetails) break;
+    auto jobs = co_await read_jobs(run);
+    if (jobs) out[run.id] = std::move(jobs);
+  }
+  co_return out;
 }
 
 /// The attempts before this one that ended unseen.
 awaitable<void> GithubPoll::take_earlier_attempts(Run run) {
   for (auto const attempt : digest_.unseen_attempts(run)) {
-    if (details_ >= kMostDetails) break;
+    if (details_ >= kMostDetails + kMostAttempts) break;
     auto const path = below("/actions/runs/" + std::to_string(run.id) + "/attempts/" + std::to_string(attempt));
     auto earlier = co_await read_run(path);
     if (!earlier || !earlier->is_completed() || earlier->attempt != attempt) continue;
@@ -251,13 +268,10 @@ awaitable<void> GithubPoll::take_earlier_attempts(Run run) {
 }
 
 /// One completed attempt, and those before it.
-awaitable<void> GithubPoll::take_run(Run run, bool may_ask) {
+awaitable<void> GithubPoll::take_run(Run run, std::optional<std::vector<github::Job>> jobs) {
   taken_.insert(run.id);
   co_await take_earlier_attempts(run);
-  std::optional<std::vector<github::Job>> jobs;
-  bool const wanted = digest_.wants_jobs(run);
-  if (wanted && may_ask) jobs = co_await read_jobs(run);
-  digest_.digest(run, jobs, wanted && !jobs);
+  digest_.digest(run, jobs, digest_.wants_jobs(run) && !jobs);
 }
 
 awaitable<std::optional<Run>> GithubPoll::read_run(std::string path) {
@@ -321,7 +335,8 @@ awaitable<void> GithubPoll::follow_old_runs(std::vector<Run> const& listed) {
     auto const run = co_await read_run(path);
     if (!run || !digest_.is_new(*run)) continue;
     digest_.chain(*run);
-    co_await take_run(*run, true);
+    auto jobs = co_await read_jobs(*run);
+    co_await take_run(*run, std::move(jobs));
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -45,7 +46,9 @@ class GithubPoll {
   boost::asio::awaitable<Result<github::RunPage>> parse(std::string body);
   boost::asio::awaitable<void> take_runs(std::vector<github::Run> runs);
   boost::asio::awaitable<void> take_earlier_attempts(github::Run run);
-  boost::asio::awaitable<void> take_run(github::Run run, bool may_ask);
+  boost::asio::awaitable<void> take_run(github::Run run, std::optional<std::vector<github::Job>> jobs);
+  using JobsByRun = std::map<std::int64_t, std::optional<std::vector<github::Job>>>;
+  boost::asio::awaitable<JobsByRun> read_jobs_of(std::vector<github::Run> const& fresh);
   boost::asio::awaitable<std::optional<github::Run>> read_run(std::string path);
   boost::asio::awaitable<std::optional<std::vector<github::Job>>> read_jobs(github::Run run);
   boost::asio::awaitable<void> read_late_jobs();

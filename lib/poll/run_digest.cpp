@@ -74,10 +74,13 @@ void RunDigest::chain(Run const& run) {
 bool RunDigest::wants_jobs(Run const& run) const {
   bool const recent = run.updated_at > now_ - kJobsFor;
   if (!is_watched(run)) return recent && state_.repository.is_private && state_.billed_by.empty();  // for the estimate
-  if (recent) return true;
+  return recent || is_newest_failure(run);
+}
+
+bool RunDigest::is_newest_failure(Run const& run) const {
   auto const chain = state_.chains.find(run.workflow_id);
-  if (chain == state_.chains.end() || outcome_of(run) != Outcome::failure) return false;
-  return chain->second.newest() == run.id;
+  if (!is_watched(run) || chain == state_.chains.end()) return false;
+  return outcome_of(run) == Outcome::failure && chain->second.newest() == run.id;
 }
 
 std::string RunDigest::why_flaky(Run const& run, std::optional<std::vector<Job>> const& jobs, bool was_failed) const {

@@ -31,6 +31,8 @@ class RunDigest {
   void chain(github::Run const& run);
   /// Whether its jobs tell something that is wanted.
   bool wants_jobs(github::Run const& run) const;
+  /// Whether it is why its workflow fails now.
+  bool is_newest_failure(github::Run const& run) const;
   /// Reports the attempt. `jobs` absent: they could not be read; `jobs_due`: they are to be read another time.
   void digest(github::Run const& run, std::optional<std::vector<github::Job>> const& jobs, bool jobs_due);
 

@@ -240,6 +240,18 @@ TEST_F(GithubPolls, JobsThatCouldNotBeReadComeLater) {
   EXPECT_THAT(values(poll(), "run.success"), IsEmpty());
 }
 
+TEST_F(GithubPolls, WhyAWorkflowFailsNowIsAskedForFirst) {
+  std::vector<test::ARun> runs;
+  for (int number = 99; number > 1; --number)
+    runs.push_back(a_run(number).workflow(2, "CD").at("2026-11-10T11:00:00Z"));
+  runs.push_back(a_run(1).failed());
+  github.runs(runs);
+  github.jobs(1001, 1, {a_job("test", "failure", "2026-11-10T08:00:10Z", "2026-11-10T08:03:00Z", "Run pytest")});
+  auto const report = poll();
+  EXPECT_THAT(of(report, "run.success").at(0).note.raw(), HasSubstr("step 'Run pytest'"));
+  EXPECT_LT(github.seen.size(), 80u) << "not a request for each of the others";
+}
+
 TEST_F(GithubPolls, PagesAreFollowedUntilTheWindowIsCovered) {
   std::vector<test::ARun> first, second;
   for (int i = 20; i > 10; --i) first.push_back(a_run(i).at("2026-11-09T08:00:00Z"));
