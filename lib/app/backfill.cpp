@@ -53,6 +53,7 @@ awaitable<void> Backfill::step(Clock& clock, Pipeline& pipeline, poll::Poller& p
   auto const samples = report->samples.size(), events = report->events.size();
   Arrived arrived;
   arrived.report = std::move(*report);
+  arrived.is_past = true;
   if (!pipeline.push(std::move(arrived))) {
     wait(clock.now() + kFullPause, "the store is behind");
     co_return;
