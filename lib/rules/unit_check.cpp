@@ -110,7 +110,9 @@ class Checker {
 
  private:
   std::string source(Node const& node) const { return quoted(text_.substr(node.begin, node.end - node.begin)); }
-  void fail(std::size_t offset, std::string what) { fault_ = SyntaxError{offset, std::move(what)}; }
+  void fail(std::size_t offset, std::string what) {
+    if (!fault_) fault_ = SyntaxError{offset, std::move(what)};
+  }
 
   void check(Node& node, Number const& what) { node.unit = what.quantity.unit; }
 
@@ -206,8 +208,8 @@ class Checker {
       return is_bare(node) && std::get<Number>(node.what).quantity.value == 0;
     };
     bool const combines = op != Operator::times && op != Operator::over;
-    if (combines && is_zero(left)) return unit_of(op, right.unit, right.unit);
-    if (combines && is_zero(right)) return unit_of(op, left.unit, left.unit);
+    if (combines && (is_zero(left) || is_zero(right)))
+      return is_comparison(op) ? count : is_zero(left) ? right.unit : left.unit;
     if (combines && left.is_quotient && right.unit == ratio) return unit_of(op, number, number);
     if (combines && right.is_quotient && left.unit == ratio) return unit_of(op, number, number);
     return unit_of(op, left.unit, right.unit);

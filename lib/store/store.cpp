@@ -295,8 +295,10 @@ std::vector<alert::Incident> Store::read_incidents(std::string const& where, std
 
 Result<std::vector<alert::Incident>> Store::incidents(TimePoint closed_since) {
   return guarded([&] {
-    return read_incidents("WHERE closed IS NULL OR closed >= ? ORDER BY closed IS NOT NULL, level DESC, changed DESC",
-                          closed_since);
+    return read_incidents(
+        "WHERE closed IS NULL OR closed >= ? ORDER BY closed IS NOT NULL, "
+        "CASE WHEN closed IS NULL THEN level END DESC, changed DESC",
+        closed_since);
   });
 }
 

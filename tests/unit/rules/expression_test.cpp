@@ -242,6 +242,7 @@ constexpr std::array kFaults{
     Fault{"mean(run.success, 7d) by (workflow ^branch)", "expected ',' here, not 'branch'"},
     Fault{"mean(run.success, 7d) by (workflow^", "expected ',' here, not the end"},
     Fault{"mean(run.success, 7d) by (^workflwo)", "run.success has no label 'workflwo'; did you mean 'workflow'?"},
+    Fault{"streak(run.success == 1) by (^brunch)", "did you mean 'branch'?"},
     Fault{"mean(run.success, 7d) by (branch, ^branch)", "the label 'branch' stands here twice"},
     Fault{"sum(data.missing) by (^model)", "'data.missing' has no label 'model' (it has dataset and column)"},
     Fault{"max(mean(run.success, 7d) by (workflow)) by (^branch)", "has no label 'branch' (it has workflow)"},

@@ -46,6 +46,8 @@ constexpr std::array kUnits{
     Row{"data.missing / data.records", number},
     Row{"data.age > 3h", count},
     Row{"data.age - 0", duration},
+    Row{"model.accuracy - 0", ratio},
+    Row{"0 - drop(model.accuracy, 7d)", points},
     Row{"0 < data.age", count},
     Row{"model.accuracy == 0", count},
     Row{"(data.age > 3h) * (data.gaps > 0)", number},

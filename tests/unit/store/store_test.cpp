@@ -147,6 +147,22 @@ TEST(Store, IncidentsComeBackEqual) {
   EXPECT_THAT(*store.incidents(minute(10)), SizeIs(2));
 }
 
+TEST(Store, WhatIsOverComesNewestFirstWhateverLevelAnEventKept) {
+  auto store = must_open(":memory:");
+  Commit commit;
+  for (int i = 1; i <= 3; ++i) {
+    commit.incidents.push_back(an_incident(i, i == 2 ? Level::ok : Level::info));
+    commit.incidents.back().changed = minute(i);
+    commit.incidents.back().closed = minute(i);
+  }
+  ASSERT_TRUE(store.commit(commit));
+  std::vector<alert::IncidentId> ids;
+  auto const all = store.incidents(minute(0));
+  for (auto const& one : *all) ids.push_back(one.id);
+  EXPECT_THAT(ids, ElementsAre(3, 2, 1));
+  EXPECT_THAT(store.load_state()->open, IsEmpty());
+}
+
 TEST(Store, AnIncidentWrittenAgainIsTheSameIncident) {
   auto store = must_open(":memory:");
   Commit commit;
