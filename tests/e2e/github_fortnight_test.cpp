@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 namespace lapwing::test {
 namespace {
@@ -122,6 +123,7 @@ TEST(GithubFortnight, EveryHalfHourAProcessAndInTheEndEveryNumberIsRight) {
   Watch watch(github);
   Evidence evidence(timeline);
   std::size_t ended_before = 0;
+  int failed_twice = 0;  // polls
   for (auto now = timeline.begin; now <= timeline.end; now += kBetweenPolls) {
     auto const polled = watch.poll(now);
     ASSERT_EQ(polled.exit_code, 0) << format_utc(now) << "\n" << polled.output;
@@ -130,11 +132,16 @@ TEST(GithubFortnight, EveryHalfHourAProcessAndInTheEndEveryNumberIsRight) {
     if (std::exchange(ended_before, ended) == ended) continue;
     evidence.check(watch.state(), now);
     auto const stored = stored_streaks(watch.state());
+    std::set<std::string> failing;
     for (auto const& [workflow, streak] : fake_github::expected_streaks(timeline, now)) {
+      if (streak.failures > 1) failing.insert(workflow);
       EXPECT_EQ(stored.contains(workflow) ? stored.at(workflow) : 0, streak.failures)
           << workflow << " at " << format_utc(now);
     }
+    EXPECT_EQ(watch.failing(), failing) << "the incidents at " << format_utc(now);
+    failed_twice += failing.empty() ? 0 : 1;
   }
+  EXPECT_GT(failed_twice, 0);
   EXPECT_GT(evidence.checked(), 20);
   EXPECT_EQ(evidence.most_in_a_row(), 4);
   expect_samples(watch.state(), timeline, timeline.end);

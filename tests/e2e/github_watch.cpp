@@ -3,8 +3,11 @@
 
 #include "e2e/watched_store.hpp"
 #include "fake_github/expected.hpp"
+#include "store/store.hpp"
 
 #include <gtest/gtest.h>
+
+#include <stdexcept>
 
 namespace lapwing::test {
 namespace {
@@ -32,8 +35,8 @@ void expect_equal(Points const& got, Points const& expected, std::string const& 
 
 Watch::Watch(FakeGithub& github, std::string const& more) : github_(github) {
   folder_.write("alerts.yaml",
-                "alerts:\n  ml-tests: {watch: 'run.success{workflow=\"ML Tests\"}', when: below, critical: 50%, "
-                "for: 2 runs}\n");
+                "alerts:\n  pipeline-failing: {watch: 'streak(run.success == 0) by (workflow)', when: above, "
+                "critical: 1}\n");
   folder_.write("lapwing.yaml",
                 "project: fortnight\ntimezone: Etc/UTC\nstate: state\nnotify: {group_wait: 1ms}\n"
                 "channels: {log: {type: console}}\n"
@@ -50,6 +53,16 @@ Finished Watch::poll(TimePoint now) {
                       {"SSL_CERT_FILE", github_.ca_file()},
                       {"GITHUB_TOKEN", "good-token"},
                       {"ASAN_OPTIONS", "detect_leaks=0"}});
+}
+
+std::set<std::string> Watch::failing() const {
+  auto store = store::Store::open_to_read(state());
+  if (!store) throw std::runtime_error(store.error().message);
+  auto const incidents = store->incidents(TimePoint::max());
+  if (!incidents) throw std::runtime_error(incidents.error().message);
+  std::set<std::string> out;
+  for (auto const& one : *incidents) out.emplace(one.key.labels.get("workflow"));
+  return out;
 }
 
 void expect_samples(std::string const& state, fake_github::Timeline const& timeline, TimePoint now) {

@@ -6,11 +6,12 @@
 #include "e2e/process.hpp"
 #include "fake_github/records.hpp"
 
+#include <set>
 #include <string>
 
 namespace lapwing::test {
 
-/// One poller `ci` of acme/price-model, a console as the only channel, and a state directory of its own.
+/// One poller `ci` of acme/price-model, an alert on workflows that fail twice in a row, a console as the only channel.
 class Watch {
  public:
   /// `more` goes into the poller's options: ", attempts: first". The fake must outlive it.
@@ -19,6 +20,8 @@ class Watch {
   /// `run --once` at that time, which GitHub has too.
   Finished poll(TimePoint now);
   std::string state() const { return folder_.path("state"); }
+  /// The workflows that the alert has an open incident of.
+  std::set<std::string> failing() const;
 
  private:
   FakeGithub& github_;
