@@ -44,6 +44,8 @@ class GithubPoll {
   boost::asio::awaitable<void> read_workflows();
   boost::asio::awaitable<std::vector<github::Run>> read_runs();
   boost::asio::awaitable<Result<github::RunPage>> parse(std::string body);
+
+  // What becomes of the runs (github_runs.cpp).
   boost::asio::awaitable<void> take_runs(std::vector<github::Run> runs);
   boost::asio::awaitable<void> take_earlier_attempts(github::Run run);
   boost::asio::awaitable<void> take_run(github::Run run, std::optional<std::vector<github::Job>> jobs);
