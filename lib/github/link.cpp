@@ -41,4 +41,28 @@ std::string path_on(std::string_view api_url, std::string_view url) {
   return target.substr(prefix.size());
 }
 
+std::string html_url(std::string_view api_url, std::string_view repository) {
+  auto const url = parse_url(api_url);
+  if (!url) return "";
+  auto const host = url->host == "api.github.com" ? "github.com" : url->host;
+  return "https://" + host + (url->port == "443" ? "" : ":" + url->port) + "/" + std::string(repository);
+}
+
+std::string escape_path(std::string_view path) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (char const c : path) {
+    bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-._~/").find(c) != std::string_view::npos;
+    if (plain) {
+      out += c;
+      continue;
+    }
+    auto const byte = static_cast<unsigned char>(c);
+    (out += '%') += digits[byte >> 4];
+    out += digits[byte & 15];
+  }
+  return out;
+}
+
 }  // namespace lapwing::github

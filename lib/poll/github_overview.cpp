@@ -2,6 +2,7 @@
 // The slow half of a poll of GitHub, once an hour: workflow files, artifacts, caches, minutes, what can be read at all.
 #include "core/text.hpp"
 #include "github/billing.hpp"
+#include "github/link.hpp"
 #include "poll/github_poll.hpp"
 #include "poll/missed_runs.hpp"
 #include "poll/workflow_file.hpp"
@@ -21,32 +22,7 @@ constexpr std::size_t kMostFiles = 50;
 constexpr std::size_t kMostArtifactPages = 100;
 constexpr Duration kBillingAgain = std::chrono::days{1};
 
-/// A path as it may stand in a URL.
-std::string escape_path(std::string_view path) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (char const c : path) {
-    bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/").find(c) != std::string_view::npos;
-    if (plain) {
-      out += c;
-      continue;
-    }
-    auto const byte = static_cast<unsigned char>(c);
-    (out += '%') += digits[byte >> 4];
-    out += digits[byte & 15];
-  }
-  return out;
-}
-
 }  // namespace
-
-std::string html_url(std::string_view api_url, std::string_view repository) {
-  auto const url = parse_url(api_url);
-  if (!url) return "";
-  auto const host = url->host == "api.github.com" ? "github.com" : url->host;
-  return "https://" + host + (url->port == "443" ? "" : ":" + url->port) + "/" + std::string(repository);
-}
 
 awaitable<void> GithubPoll::look_over() {
   co_await read_workflow_files();
@@ -64,7 +40,7 @@ awaitable<void> GithubPoll::read_workflow_files() {
   }
   for (auto const id : ids) {
     auto const file = state_.workflows[id].path;
-    auto const path = below("/contents/" + escape_path(file));
+    auto const path = below("/contents/" + github::escape_path(file));
     auto const answer = co_await ask("files", path, etag_of(path), github::Accept::raw);
     if (stopped_) co_return;
     if (answer.kind == Kind::not_modified) continue;
@@ -179,10 +155,10 @@ void GithubPoll::report_overview() {
   for (auto const& [id, workflow] : state_.workflows) {
     if (workflow.state == "disabled_manually" || workflow.state == "deleted") continue;
     std::vector<Link> links;
-    if (auto const base = html_url(options_.access.url, repository);
+    if (auto const base = github::html_url(options_.access.url, repository);
         !base.empty() && workflow.path.starts_with(".github/workflows/"))
-      links.push_back(
-          {"Workflow", base + "/actions/workflows/" + escape_path(workflow.path.substr(workflow.path.rfind('/') + 1))});
+      links.push_back({"Workflow", base + "/actions/workflows/" +
+                                       github::escape_path(workflow.path.substr(workflow.path.rfind('/') + 1))});
     report_.samples.push_back({"workflow.active",
                                {{"repository", repository}, {"workflow", workflow.name}},
                                workflow.state == "active" ? 1.0 : 0.0,
@@ -267,7 +243,7 @@ awaitable<std::vector<Probed>> GithubPoll::probe() {
   co_await read_workflows();
   for (auto const& [id, workflow] : state_.workflows) {
     if (!workflow.path.starts_with(".github/")) continue;
-    parts.push_back({"workflow files", below("/contents/" + escape_path(workflow.path))});
+    parts.push_back({"workflow files", below("/contents/" + github::escape_path(workflow.path))});
     break;
   }
   if (state_.repository.is_private)

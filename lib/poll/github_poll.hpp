@@ -83,7 +83,4 @@ class GithubPoll {
   std::set<std::int64_t> taken_;  // runs whose latest attempt was reported in this poll
 };
 
-/// The page of a repository for people: https://github.com/owner/name, on an Enterprise Server its own host.
-std::string html_url(std::string_view api_url, std::string_view repository);
-
 }  // namespace lapwing::poll

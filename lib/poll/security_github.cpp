@@ -2,7 +2,7 @@
 #include "poll/security_github.hpp"
 
 #include "core/text.hpp"
-#include "poll/github_poll.hpp"
+#include "github/link.hpp"
 #include "poll/security_alerts.hpp"
 #include "poll/security_cursor.hpp"
 #include "poll/security_report.hpp"
@@ -153,7 +153,7 @@ class AlertsPoll {
     scan.tool = tool;
     scan.target = options_.repository;
     scan.at = context_.now;
-    auto const page = html_url(options_.access.url, options_.repository);
+    auto const page = github::html_url(options_.access.url, options_.repository);
     auto const* const below = &list == &kDependabot ? "/security/dependabot" : "/security/code-scanning";
     if (!page.empty()) scan.links.push_back({"Open alerts", page + below});
     return reading_.scans.emplace_back(std::move(scan));

@@ -41,5 +41,13 @@ TEST(Link, AnEnterpriseServersBaseIsPartOfIt) {
   EXPECT_EQ(path_on(server, "/api/v3/x"), "/x");
 }
 
+TEST(Link, PagesForPeople) {
+  EXPECT_EQ(html_url(kApi, "acme/price-model"), "https://github.com/acme/price-model");
+  EXPECT_EQ(html_url("https://ghe.example:8443/api/v3", "acme/price-model"),
+            "https://ghe.example:8443/acme/price-model");
+  EXPECT_EQ(html_url("nonsense", "acme/price-model"), "");
+  EXPECT_EQ(escape_path(".github/workflows/a b#1?.yml"), ".github/workflows/a%20b%231%3F.yml");
+}
+
 }  // namespace
 }  // namespace lapwing::github
