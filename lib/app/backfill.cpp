@@ -17,6 +17,8 @@ namespace {
 constexpr Duration kSlice = 24h;
 constexpr Duration kBusyPause = 1min;
 constexpr Duration kFullPause = 1s;
+/// How long something that has happened may stay unseen by polls.
+constexpr Duration kSourcesLag = 10min;
 /// No more days than this at a time in the pipeline: polls are not to be crowded out, nor its ticks to become long.
 constexpr std::size_t kMostWaiting = 5;
 
@@ -32,7 +34,8 @@ std::optional<TimePoint> Backfill::due() const {
   return due_;
 }
 
-awaitable<void> Backfill::step(Clock& clock, Pipeline& pipeline, poll::Poller& poller, poll::PollContext context) {
+awaitable<void> Backfill::step(Clock& clock, Pipeline& pipeline, poll::Poller& poller, poll::PollContext context,
+                               std::optional<TimePoint> last_good_poll) {
   if (pipeline.waiting() >= kMostWaiting) {
     wait(clock.now() + kFullPause, "the store is behind");
     co_return;
@@ -50,9 +53,13 @@ awaitable<void> Backfill::step(Clock& clock, Pipeline& pipeline, poll::Poller& p
     fail(fault->message);
     co_return;
   }
+  if (last_good_poll) {
+    std::erase_if(report->events, [&](Event const& event) { return event.at >= *last_good_poll - kSourcesLag; });
+  }
   auto const samples = report->samples.size(), events = report->events.size();
   Arrived arrived;
   arrived.report = std::move(*report);
+  arrived.is_past = true;
   if (!pipeline.push(std::move(arrived))) {
     wait(clock.now() + kFullPause, "the store is behind");
     co_return;

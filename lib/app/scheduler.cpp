@@ -114,7 +114,8 @@ awaitable<void> Scheduler::run(Source& source) {
     auto const step_at = source.backfill ? source.backfill->due() : std::nullopt;
     if (!stopping_ && step_at && *step_at <= services_.clock.now()) {
       auto context = context_for(source);
-      co_await source.backfill->step(services_.clock, pipeline_, *source.options.poller, std::move(context));
+      co_await source.backfill->step(services_.clock, pipeline_, *source.options.poller, std::move(context),
+                                     source.record.last_success);
     }
     if (stopping_ || !source.askers.empty()) continue;
     auto wake = due(source, services_.clock.now());

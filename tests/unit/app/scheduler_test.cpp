@@ -191,6 +191,37 @@ TEST_F(SchedulerTest, ABackfillLeavesThePollersRecordAlone) {
   EXPECT_EQ(scheduler->records()[0].last_run, begin);
 }
 
+TEST_F(SchedulerTest, APastIsNoNewsButWhatHasJustHappenedIs) {
+  auto& ci = add("ci");
+  ci.has_history = true;
+  rules::EventRule rule;
+  rule.id = "run-complete";
+  rule.on.type = "run.completed";
+  pipeline.adopt({rules::RuleSet({}, {rule}), {}, 0s});
+  Event const long_ago{"run.completed", "1", Labels(), {}, begin - 5h};
+  Event const just_now{"run.completed", "2", Labels(), {}, begin + 1min};
+  start();
+  run_for(2min);
+  ci.on_slice = [&](Span span) {
+    auto report = test::a_report(span.first);
+    report.events = {long_ago, just_now};
+    return report;
+  };
+  ASSERT_TRUE(scheduler->start_backfill("ci", 24h));
+  run_for(1min);
+  EXPECT_EQ(progress().events, 1u) << "the other is left to the next poll";
+  EXPECT_THAT(*store.incidents(begin - 24h), IsEmpty());
+  ci.on_poll = [&] {
+    auto report = test::a_report(clock.now());
+    report.events = {long_ago, just_now};
+    return report;
+  };
+  run_for(1h);
+  auto const told = *store.incidents(begin - 24h);
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_EQ(told[0].since, just_now.at);
+}
+
 TEST_F(SchedulerTest, PollsGoOnBetweenTheDays) {
   auto& ci = add("ci", "1m");
   ci.has_history = true;
