@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/app.hpp"
 
+#include "rules/difference.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -11,6 +13,9 @@ using namespace std::chrono_literals;
 using boost::asio::awaitable;
 
 namespace {
+
+/// The pipeline judges at once, unless the store fails.
+constexpr Duration kJudgementLimit = 10s;
 
 Error stopping_error() { return {ErrorKind::unreachable, "lapwing is stopping"}; }
 
@@ -56,7 +61,10 @@ awaitable<Result<void>> App::open() {
 /// Builds an Assembly from options that are known to be good. It does not run yet.
 void App::assemble(Options options) {
   say_what_is_gone(options);
-  pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait});
+  rules_ = options.rules;
+  judged_ = std::make_shared<Later<std::vector<alert::Transition>>>(services_.clock);
+  auto on_first = [judged = judged_](std::vector<alert::Transition> const& moves) { judged->set(moves); };
+  pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait, std::move(on_first)});
   auto on_health = [this](std::string const& channel, bool works, std::string const& why) {
     say_of_itself("channel.success", Labels{{"channel", channel}}, works ? 1 : 0, why);
   };
@@ -121,6 +129,7 @@ void App::open_control() {
 
 void App::stop() {
   stopping_ = true;
+  if (judged_) judged_->set({});  // a reload waits for nothing any more
   signal_->ring();
 }
 
@@ -130,8 +139,8 @@ void App::cancel() {
   if (assembly_) assembly_->cancel();
 }
 
-std::shared_ptr<Later<Result<void>>> App::reload() {
-  auto asked = std::make_shared<Later<Result<void>>>(services_.clock);
+std::shared_ptr<Later<Result<Reloaded>>> App::reload() {
+  auto asked = std::make_shared<Later<Result<Reloaded>>>(services_.clock);
   if (stopping_)
     asked->set(stopping_error());
   else
@@ -140,7 +149,7 @@ std::shared_ptr<Later<Result<void>>> App::reload() {
   return asked;
 }
 
-awaitable<Result<void>> App::do_reload() {
+awaitable<Result<Reloaded>> App::do_reload() {
   services_.service_state("RELOADING=1");
   auto options = load_();
   if (options && options->state != assembly_->options().state) {
@@ -153,6 +162,7 @@ awaitable<Result<void>> App::do_reload() {
     services_.service_state("READY=1\nSTATUS=The last reload was refused; the old configuration is in force.");
     co_return options.error();
   }
+  Reloaded reloaded{rules::difference(rules_, options->rules), {}};
   co_await assembly_->stop(1s);
   auto const pollers = assembly_->scheduler().records();
   auto const channels = assembly_->dispatcher().records();
@@ -162,8 +172,14 @@ awaitable<Result<void>> App::do_reload() {
   say_of_itself("config.valid", {}, 1, "");
   assembly_->start();
   spdlog::info("reloaded file={}", assembly_->options().file);
+  for (auto const& line : reloaded.alerts) spdlog::info("reloaded change='{}'", line);
   services_.service_state("READY=1\nSTATUS=");
-  co_return Result<void>();
+  if (stopping_) co_return reloaded;
+  auto const judged = judged_;
+  auto const moves = co_await judged->wait(kJudgementLimit);
+  for (auto const& move : moves.value_or(std::vector<alert::Transition>{}))
+    reloaded.incidents.push_back(describe(move));
+  co_return reloaded;
 }
 
 awaitable<Result<App::Once>> App::run_once() {

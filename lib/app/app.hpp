@@ -8,6 +8,7 @@
 #include "app/later.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
+#include "app/reloaded.hpp"
 #include "app/services.hpp"
 #include "store/state_lock.hpp"
 
@@ -39,7 +40,7 @@ class App {
   void cancel();
   /// Builds everything anew from the files, or keeps the old and raises an alert about it. How it went comes later; the
   /// Error holds the problems, or is unreachable where the end came first.
-  std::shared_ptr<Later<Result<void>>> reload();
+  std::shared_ptr<Later<Result<Reloaded>>> reload();
 
   struct Once {
     std::size_t sources_failed = 0;
@@ -53,7 +54,7 @@ class App {
  private:
   void assemble(Options options);
   void open_control();
-  boost::asio::awaitable<Result<void>> do_reload();
+  boost::asio::awaitable<Result<Reloaded>> do_reload();
   void say_what_is_gone(Options const& options);
   void say_of_itself(std::string metric, Labels labels, double value, std::string const& note);
 
@@ -64,10 +65,12 @@ class App {
   std::optional<store::Store> store_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Assembly> assembly_;
-  TaskGroup core_;                                                  // the pipeline
-  std::unique_ptr<Control> control_;                                // while it runs
-  std::unique_ptr<Alarm> signal_;                                   // rung by stop and reload
-  std::vector<std::shared_ptr<Later<Result<void>>>> reload_asked_;  // each also held by whoever asked
+  rules::RuleSet rules_;                                                // those that the pipeline was given last
+  std::shared_ptr<Later<std::vector<alert::Transition>>> judged_;       // what the first judgement by them made
+  TaskGroup core_;                                                      // the pipeline
+  std::unique_ptr<Control> control_;                                    // while it runs
+  std::unique_ptr<Alarm> signal_;                                       // rung by stop and reload
+  std::vector<std::shared_ptr<Later<Result<Reloaded>>>> reload_asked_;  // each also held by whoever asked
   bool stopping_ = false;
 };
 

@@ -181,6 +181,9 @@ awaitable<HttpAnswer> Control::reload(HttpCall call) {
     for (auto const line : split(reloaded->error().message, '\n')) {
       if (!line.empty()) body["problems"].push_back(line);
     }
+  } else {
+    body["changes"] = (*reloaded)->alerts;
+    body["incidents"] = (*reloaded)->incidents;
   }
   co_return as_json(200, body);
 }

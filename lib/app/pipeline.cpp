@@ -92,8 +92,15 @@ awaitable<Result<void>> Pipeline::take_judgement() {
   history_ = std::move(*loaded);
   judgement_ = std::move(next);
   evaluator_.emplace(judgement_.rules, history_);
-  remember(alert::close_removed(state_, *evaluator_, services_.clock.now()));
-  remember(alert::advance(state_, *evaluator_, evaluator_->judge_again()));
+  auto const removed = alert::close_removed(state_, *evaluator_, services_.clock.now());
+  remember(removed);
+  auto const again = alert::advance(state_, *evaluator_, evaluator_->judge_again());
+  remember(again);
+  if (auto const tell = std::exchange(judgement_.on_first, {})) {
+    auto moves = removed.transitions;
+    std::ranges::copy(again.transitions, std::back_inserter(moves));
+    tell(moves);
+  }
   co_return Result<void>();
 }
 

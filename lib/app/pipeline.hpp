@@ -21,6 +21,8 @@ struct Judgement {
   rules::RuleSet rules;
   notify::Routes routes;
   Duration group_wait{};
+  /// Called once, with what the first judgement by it made of what was known.
+  std::function<void(std::vector<alert::Transition> const&)> on_first = {};
 };
 
 /// One poll, failed or not, with the samples that say so.

@@ -17,6 +17,12 @@ boost::asio::awaitable<void> live(app::App& app) {
   co_await app.run();
 }
 
+boost::asio::awaitable<void> keep(std::shared_ptr<app::Later<Result<app::Reloaded>>> later,
+                                  std::optional<Result<app::Reloaded>>& answer) {
+  auto const told = co_await later->wait(std::chrono::minutes{1});
+  answer = told;
+}
+
 boost::asio::awaitable<app::App::Once> live_once(app::App& app) {
   auto const opened = co_await app.open();
   if (!opened) throw std::runtime_error(opened.error().message);
@@ -81,7 +87,8 @@ void Daemon::start() {
 void Daemon::run_for(Duration time) { clock.run_until(*loop_, clock.now() + time); }
 
 void Daemon::reload() {
-  app_->reload();
+  reloaded.reset();
+  root_->spawn("reload", keep(app_->reload(), reloaded));
   run_for(Duration{0});
 }
 

@@ -11,6 +11,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ class Daemon {
   /// Starts a daemon on what is in the folder; it polls what is due. Fails the test if the configuration is refused.
   void start();
   void run_for(Duration time);
+  /// What it answered, once it has.
+  std::optional<Result<app::Reloaded>> reloaded;
   void reload();
   /// SIGTERM: returns when everything has ended.
   void stop();

@@ -82,6 +82,35 @@ TEST(Editing, ABadFileKeepsTheOldRulesAndRaisesAnIncidentUntilItIsMended) {
   EXPECT_THAT(daemon.open(), ElementsAre("model-accuracy warning"));
 }
 
+TEST(Editing, AReloadTellsWhatItChangesAndWhatThatDoesToIncidents) {
+  Daemon daemon(kAt65);
+  daemon.train("2026-03-02T02:00:00Z", 0.62, "btc");
+  daemon.train("2026-03-02T02:00:00Z", 0.70, "eth");
+  daemon.expect_discord(4);
+  daemon.expect_slack(4);
+  daemon.start();
+  daemon.run_for(1min);
+  auto const reload = [&](std::string_view alerts) {
+    daemon.write_alerts(alerts);
+    daemon.reload();
+    daemon.run_for(1min);
+    if (!daemon.reloaded || !*daemon.reloaded) throw std::runtime_error("not accepted");
+    return **daemon.reloaded;
+  };
+  auto const raised = reload("  model-accuracy: {watch: model.accuracy, when: below, warning: 75%, critical: 63%}\n");
+  EXPECT_THAT(raised.alerts,
+              ElementsAre("~ model-accuracy: warning 65% -> 75%", "~ model-accuracy: critical none -> 63%"));
+  EXPECT_THAT(raised.incidents, ElementsAre("incident #1 model-accuracy{model=\"btc\"}: warning -> critical",
+                                            "incident #2 model-accuracy{model=\"eth\"}: opens at warning"));
+  auto const removed = reload("  model-f1: {watch: model.f1, when: below, warning: 65%}\n");
+  EXPECT_THAT(removed.alerts, ElementsAre("- model-accuracy", "+ model-f1"));
+  EXPECT_THAT(removed.incidents, ElementsAre("incident #1 model-accuracy{model=\"btc\"}: closed",
+                                             "incident #2 model-accuracy{model=\"eth\"}: closed"));
+  auto const same = reload("  model-f1: {watch: model.f1, when: below, warning: 65%}\n");
+  EXPECT_THAT(same.alerts, IsEmpty());
+  EXPECT_THAT(same.incidents, IsEmpty());
+}
+
 TEST(Editing, ANewPollerStartsWithTheReload) {
   Daemon daemon(kAt65);
   daemon.train("2026-03-02T02:00:00Z", 0.70);

@@ -37,11 +37,11 @@ class Audit {
 
 class ControlTest : public test::Scheduled {
  protected:
-  std::optional<Result<void>> reload_ends_with;  // absent: it does not end
+  std::optional<Result<Reloaded>> reload_ends_with;  // absent: it does not end
   Control control{services,
                   {[this]() -> Scheduler& { return *scheduler; },
                    [this] {
-                     auto later = std::make_shared<Later<Result<void>>>(services.clock);
+                     auto later = std::make_shared<Later<Result<Reloaded>>>(services.clock);
                      if (reload_ends_with) later->set(*reload_ends_with);
                      return later;
                    }}};
@@ -153,8 +153,9 @@ TEST_F(ControlTest, WhatIsNotUnderstoodIsRefusedNotIgnored) {
 
 TEST_F(ControlTest, ReloadTellsWhetherTheFilesWereAccepted) {
   start();
-  reload_ends_with = Result<void>();
-  EXPECT_EQ(ask(Method::post, "/v1/reload", 200), json::parse(R"({"accepted": true, "problems": []})"));
+  reload_ends_with = Reloaded{{"~ accuracy: warning 65% -> 70%", "- f1"}, {"incident #4 f1: closed"}};
+  EXPECT_EQ(ask(Method::post, "/v1/reload", 200), json::parse(R"({"accepted": true, "problems": [],
+      "changes": ["~ accuracy: warning 65% -> 70%", "- f1"], "incidents": ["incident #4 f1: closed"]})"));
   reload_ends_with = Error{ErrorKind::invalid, "a.yaml:2:65: wrong unit\nb.yaml:1:1: unknown key\n"};
   EXPECT_EQ(ask(Method::post, "/v1/reload", 200),
             json::parse(R"({"accepted": false, "problems": ["a.yaml:2:65: wrong unit", "b.yaml:1:1: unknown key"]})"));
@@ -170,7 +171,7 @@ TEST_F(ControlTest, ReloadTellsWhetherTheFilesWereAccepted) {
 TEST_F(ControlTest, EveryChangeIsLoggedOnceWithWhoAsked) {
   add("ci").has_history = true;
   start();
-  reload_ends_with = Result<void>();
+  reload_ends_with = Reloaded{};
   Audit audit;
   ask(Method::post, "/v1/poll/ci", 200);
   ask(Method::post, "/v1/poll/ci?backfill=2d", 202);
