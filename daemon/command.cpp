@@ -14,6 +14,7 @@ std::span<Command const> commands() {
       Command{"run", "Watch, judge and tell, in the foreground until SIGTERM; SIGHUP reloads", make_run},
       Command{"check", "Validate the configuration and the alerts; show when everything runs next", make_check},
       Command{"alerts", "List open and recent incidents (works with the daemon down)", make_alerts},
+      Command{"eval", "Evaluate an expression on what is stored, now or as of a past instant", make_eval},
       Command{"metrics", "List every metric with unit, direction, labels and meaning", make_metrics},
       Command{"test", "Run the tests that stand beside the alerts", make_test},
       Command{"poll", "Ask the running daemon to read a source now, or its past", make_poll},
@@ -40,6 +41,13 @@ std::optional<app::Options> load_or_explain(Common const& common, Redactor& reda
   auto options = app::load_options(common.config, environment(), redactor, problems);
   if (!options) print_error(redactor.redact(problems.to_string()));
   return options;
+}
+
+std::optional<store::Store> open_or_explain(std::string_view command, app::Options const& options) {
+  auto store = store::Store::open_to_read(options.state);
+  if (store) return *std::move(store);
+  print_error("lapwing " + std::string(command) + ": " + store.error().message + "\n");
+  return std::nullopt;
 }
 
 void print(std::string_view text) {

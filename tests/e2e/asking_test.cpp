@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands that ask what is stored, and what rules would make of it.
+#include "e2e/process.hpp"
+#include "e2e/project.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace lapwing::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::string_view kAlerts =
+    "alerts:\n"
+    "  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, critical: 50%}\n"
+    "  model-trained: {on: model.trained, info: \"trained\"}\n";
+
+/// Three versions were trained and polled: 70%, 60%, 72%.
+class Asking : public testing::Test {
+ protected:
+  void SetUp() override {
+    config_ = project_.configure(kAlerts);
+    project_.train("2026-03-01T02:00:00Z", 0.70);
+    project_.train("2026-03-02T02:00:00Z", 0.60);
+    project_.train("2026-03-03T02:00:00Z", 0.72);
+    auto const once = run({"run", "--once"});
+    ASSERT_EQ(once.exit_code, 0) << once.output;
+  }
+
+  Finished run(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--config", config_});
+    return run_lapwing(arguments, project_.environment());
+  }
+  nlohmann::json json(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--format", "json"});
+    auto const finished = run(std::move(arguments));
+    EXPECT_EQ(finished.exit_code, 0) << finished.output;
+    return nlohmann::json::parse(finished.output);
+  }
+
+  Project project_;
+  std::string config_;
+};
+
+TEST_F(Asking, EvalAnswersNowAndAsOfThen) {
+  auto const now = run({"eval", "model.accuracy"});
+  EXPECT_EQ(now.exit_code, 0) << now.output;
+  EXPECT_THAT(now.output, HasSubstr("{model=\"models\"}  72%  1 sample, newest 2026-03-03 02:00 +00:00"));
+  auto const then = json({"eval", "mean(model.accuracy, last 2 runs)", "--at", "2026-03-02T12:00:00Z"});
+  EXPECT_EQ(then["unit"], "ratio");
+  ASSERT_EQ(then["results"].size(), 1u);
+  EXPECT_DOUBLE_EQ(then["results"][0]["value"], 0.65);
+  EXPECT_EQ(then["results"][0]["samples"], 2);
+  EXPECT_EQ(then["results"][0]["newest"], "2026-03-02T02:00:00Z");
+}
+
+TEST_F(Asking, EvalPointsAtAFaultAndNamesWhatIsMissing) {
+  auto const wrong = run({"eval", "mean(model.acuracy, 7d)"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.output, HasSubstr("did you mean 'model.accuracy'?"));
+  EXPECT_THAT(wrong.output, HasSubstr("  mean(model.acuracy, 7d)\n       ^\n"));
+  auto const missing = run({"eval", "model.f1"});
+  EXPECT_EQ(missing.exit_code, 1);
+  EXPECT_THAT(missing.output, HasSubstr("no samples of model.f1"));
+  EXPECT_EQ(run({"eval", "model.accuracy", "--at", "yesterday"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace lapwing::test
