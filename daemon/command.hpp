@@ -49,6 +49,7 @@ std::function<Exit()> make_run(CLI::App& command, Common const& common);
 std::function<Exit()> make_check(CLI::App& command, Common const& common);
 std::function<Exit()> make_alerts(CLI::App& command, Common const& common);
 std::function<Exit()> make_eval(CLI::App& command, Common const& common);
+std::function<Exit()> make_explain(CLI::App& command, Common const& common);
 std::function<Exit()> make_metrics(CLI::App& command, Common const& common);
 std::function<Exit()> make_test(CLI::App& command, Common const& common);
 std::function<Exit()> make_poll(CLI::App& command, Common const& common);
@@ -65,6 +66,9 @@ std::optional<app::Options> load_or_explain(Common const& common, Redactor& reda
 
 /// The store of the configuration, to be read; or says why not, as "lapwing `command`", and returns nothing.
 std::optional<store::Store> open_or_explain(std::string_view command, app::Options const& options);
+
+/// "there is no alert 'x'", with the nearest that there is.
+std::string no_such_alert(rules::RuleSet const& rules, std::string_view id);
 
 void print(std::string_view text);
 void print_error(std::string_view text);

@@ -160,6 +160,20 @@ Result<std::vector<Event>> Store::new_events(std::vector<Event> events) {
   });
 }
 
+Result<std::vector<Event>> Store::events(Span span) {
+  return guarded([&] {
+    std::vector<Event> out;
+    auto row = database_.prepare(
+        "SELECT type, id, at, labels, fields FROM event WHERE at >= ? AND at <= ? ORDER BY at, type, labels, id");
+    row.bind(1, span.from).bind(2, span.until);
+    while (row.step()) {
+      out.push_back({row.text(0), row.text(1), Labels::from_string(row.text(3)),
+                     Labels::from_string(row.text(4)).pairs(), row.time(2)});
+    }
+    return out;
+  });
+}
+
 Result<void> Store::commit(Commit const& changes) {
   auto const ids_before = series_ids_.size();
   auto result = guarded([&] {

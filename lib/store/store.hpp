@@ -39,6 +39,9 @@ class Store {
   /// Those of the events that the store does not hold, each once. There is one writer: they are new until committed.
   Result<std::vector<Event>> new_events(std::vector<Event> events);
 
+  /// Those that happened in the span, in order of time; their fields in order of name.
+  Result<std::vector<Event>> events(Span span);
+
   Result<void> commit(Commit const& changes);
 
   /// The open ones, worst first, then those closed at or after `closed_since`, newest first.

@@ -68,5 +68,24 @@ TEST_F(Asking, EvalPointsAtAFaultAndNamesWhatIsMissing) {
   EXPECT_EQ(run({"eval", "model.accuracy", "--at", "yesterday"}).exit_code, 2);
 }
 
+TEST_F(Asking, ExplainSaysHowAnAlertStandsAndWhoHearsIt) {
+  project_.train("2026-03-04T02:00:00Z", 0.55);
+  ASSERT_EQ(run({"run", "--once"}).exit_code, 0);
+  auto const told = run({"explain", "model-accuracy"});
+  EXPECT_EQ(told.exit_code, 0) << told.output;
+  EXPECT_THAT(told.output, HasSubstr("warning     below 65%; heard by team and oncall"));
+  EXPECT_THAT(told.output, HasSubstr("source      models (model_metrics), polled next "));
+  EXPECT_THAT(told.output, HasSubstr("state     warning"));
+  auto const json = this->json({"explain", "model-accuracy"});
+  EXPECT_EQ(json["results"][0]["text"], "55%");
+  EXPECT_EQ(json["results"][0]["since"], "2026-03-04T02:00:00Z");
+  auto const event = run({"explain", "model-trained"});
+  EXPECT_THAT(event.output, HasSubstr("is on       model.trained"));
+  EXPECT_THAT(event.output, HasSubstr("last        2026-03-04 02:00 +00:00 {model=\"models\"}"));
+  auto const unknown = run({"explain", "model-acuracy"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.output, HasSubstr("did you mean 'model-accuracy'?"));
+}
+
 }  // namespace
 }  // namespace lapwing::test

@@ -21,7 +21,7 @@ constexpr std::string_view kAlerts = "alerts:\n  model-accuracy: {watch: model.a
 TEST(Command, HelpNamesEveryCommandAndEveryCommandHasHelp) {
   auto const help = run_lapwing({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (auto const* const command : {"run", "check", "alerts", "eval", "metrics", "test", "backtest",
+  for (auto const* const command : {"run", "check", "alerts", "eval", "explain", "metrics", "test", "backtest",
                                     "poll", "reload", "notify"}) {
     EXPECT_THAT(help.output, HasSubstr(command));
     auto const own = run_lapwing({command, "--help"});
