@@ -87,5 +87,19 @@ TEST_F(Asking, ExplainSaysHowAnAlertStandsAndWhoHearsIt) {
   EXPECT_THAT(unknown.output, HasSubstr("did you mean 'model-accuracy'?"));
 }
 
+TEST_F(Asking, CheckWarnsOfAlertsThatCanNeverFire) {
+  EXPECT_THAT(run({"check"}).output, Not(HasSubstr("warning: ")));
+  config_ = project_.configure(
+      "alerts:\n"
+      "  a: {watch: 'model.accuracy{model=\"model\"}', when: below, warning: 65%}\n"
+      "  b: {watch: model.recall, when: below, warning: 65%, critical: 65%}\n");
+  auto const checked = run({"check"});
+  EXPECT_EQ(checked.exit_code, 0) << checked.output;
+  EXPECT_THAT(checked.output, HasSubstr("warning: b is never warning: critical has the same threshold (below 65%)"));
+  EXPECT_THAT(checked.output, HasSubstr("warning: no model.accuracy with model=\"model\" was ever seen; did you mean "
+                                        "'models'?; can not fire: a"));
+  EXPECT_THAT(checked.output, HasSubstr("warning: model.recall was never seen; can not fire: b"));
+}
+
 }  // namespace
 }  // namespace lapwing::test
