@@ -101,5 +101,34 @@ TEST_F(Asking, CheckWarnsOfAlertsThatCanNeverFire) {
   EXPECT_THAT(checked.output, HasSubstr("warning: model.recall was never seen; can not fire: b"));
 }
 
+TEST_F(Asking, BacktestCountsAndComparesWithWhatAnEditWouldDo) {
+  auto const plain = run({"backtest", "--since", "5000d"});
+  EXPECT_EQ(plain.exit_code, 0) << plain.output;
+  EXPECT_THAT(plain.output, testing::ContainsRegex("model-accuracy +1 +24h +24h +2 +1\n"));
+  EXPECT_THAT(plain.output, testing::ContainsRegex("model-trained +3 "));
+  auto const edited = run({"backtest", "--since", "5000d", "--set", "model-accuracy.warning=71%"});
+  EXPECT_EQ(edited.exit_code, 0) << edited.output;
+  EXPECT_THAT(edited.output, testing::ContainsRegex("model-accuracy +1 +24h -> 48h"));
+  auto const json = this->json({"backtest", "--since", "5000d", "--set", "model-accuracy.for=2 runs"});
+  ASSERT_EQ(json["alerts"].size(), 1u);
+  EXPECT_EQ(json["alerts"][0]["old"]["fired"], 1);
+  EXPECT_EQ(json["alerts"][0]["new"]["fired"], 0);
+  EXPECT_EQ(json["alerts"][0]["vanish"][0]["from"], "2026-03-02T02:00:00Z");
+  EXPECT_EQ(json["alerts"][0]["appear"].size(), 0u);
+}
+
+TEST_F(Asking, BacktestChecksAnEditAsTheFileWouldBe) {
+  auto const value = run({"backtest", "--set", "model-accuracy.warning=70"});
+  EXPECT_EQ(value.exit_code, 2);
+  EXPECT_THAT(value.output, HasSubstr("--set model-accuracy.warning=70: warning must be a share such as 65%"));
+  auto const id = run({"backtest", "--set", "model-acuracy.warning=70%"});
+  EXPECT_EQ(id.exit_code, 2);
+  EXPECT_THAT(id.output, HasSubstr("did you mean 'model-accuracy'?"));
+  auto const key = run({"backtest", "--set", "model-accuracy.warnin=70%"});
+  EXPECT_EQ(key.exit_code, 2);
+  EXPECT_THAT(key.output, HasSubstr("did you mean 'warning'?"));
+  EXPECT_EQ(run({"backtest", "--since", "long"}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace lapwing::test
