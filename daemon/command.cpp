@@ -22,6 +22,7 @@ std::span<Command const> commands() {
       Command{"test", "Run the tests that stand beside the alerts", make_test},
       Command{"backtest", "Say what the alerts would have done over the stored history, also with other thresholds",
               make_backtest},
+      Command{"suggest", "Suggest thresholds for an alert from its own history", make_suggest},
       Command{"poll", "Ask the running daemon to read a source now, or its past", make_poll},
       Command{"reload", "Ask the running daemon to take up the edited files (as SIGHUP does)", make_reload},
       Command{"notify test", "Send one test message through a channel and print the answer", make_notify_test},

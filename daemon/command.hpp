@@ -53,6 +53,7 @@ std::function<Exit()> make_explain(CLI::App& command, Common const& common);
 std::function<Exit()> make_metrics(CLI::App& command, Common const& common);
 std::function<Exit()> make_test(CLI::App& command, Common const& common);
 std::function<Exit()> make_backtest(CLI::App& command, Common const& common);
+std::function<Exit()> make_suggest(CLI::App& command, Common const& common);
 std::function<Exit()> make_poll(CLI::App& command, Common const& common);
 std::function<Exit()> make_reload(CLI::App& command, Common const& common);
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common);

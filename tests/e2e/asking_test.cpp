@@ -130,5 +130,17 @@ TEST_F(Asking, BacktestChecksAnEditAsTheFileWouldBe) {
   EXPECT_EQ(run({"backtest", "--since", "long"}).exit_code, 2);
 }
 
+TEST_F(Asking, SuggestGivesThresholdsToPaste) {
+  auto const told = run({"suggest", "model-accuracy"});
+  EXPECT_EQ(told.exit_code, 0) << told.output;
+  EXPECT_THAT(told.output, HasSubstr("Drawn from 3 values"));
+  EXPECT_THAT(told.output, testing::ContainsRegex("  warning: 60.2% +# 1st percentile: would have fired 1 time, 24h"));
+  auto const json = this->json({"suggest", "model-accuracy"});
+  ASSERT_EQ(json["suggestions"].size(), 3u);
+  EXPECT_EQ(json["suggestions"][2]["threshold"], "62%");
+  EXPECT_EQ(run({"suggest", "model-trained"}).exit_code, 2);
+  EXPECT_THAT(run({"suggest", "model-acuracy"}).output, HasSubstr("did you mean 'model-accuracy'?"));
+}
+
 }  // namespace
 }  // namespace lapwing::test

@@ -22,7 +22,7 @@ TEST(Command, HelpNamesEveryCommandAndEveryCommandHasHelp) {
   auto const help = run_lapwing({"--help"});
   EXPECT_EQ(help.exit_code, 0);
   for (auto const* const command : {"run", "check", "alerts", "eval", "explain", "metrics", "test", "backtest",
-                                    "poll", "reload", "notify"}) {
+                                    "suggest", "poll", "reload", "notify"}) {
     EXPECT_THAT(help.output, HasSubstr(command));
     auto const own = run_lapwing({command, "--help"});
     EXPECT_EQ(own.exit_code, 0) << own.output;
