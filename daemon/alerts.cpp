@@ -3,7 +3,6 @@
 #include "core/quantity.hpp"
 #include "io/clock.hpp"
 #include "report/incident_list.hpp"
-#include "store/store.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -23,11 +22,8 @@ std::function<Exit()> make_alerts(CLI::App& command, Common const& common) {
     Redactor redactor;
     auto const options = load_or_explain(common, redactor);
     if (!options) return Exit::finding;
-    auto store = store::Store::open_to_read(options->state);
-    if (!store) {
-      print_error("lapwing alerts: " + store.error().message + "\n");
-      return Exit::unreachable;
-    }
+    auto store = open_or_explain("alerts", *options);
+    if (!store) return Exit::unreachable;
     auto const now = system_now();
     auto const incidents = store->incidents(now - *window);
     if (!incidents) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/replay.hpp"
+#include "app/silent_alerts.hpp"
 #include "command.hpp"
 #include "core/text.hpp"
 #include "world.hpp"
@@ -50,6 +51,22 @@ std::string timetable(app::Options const& options, TimePoint now) {
     out += "  the clocks change on " + options.zone.format(*change - Duration{1}) + " -> " +
            options.zone.format(*change) + "\n";
   }
+  return out;
+}
+
+/// What can never fire or be heard, a line each; against the store where there is one.
+std::string findings(app::Options const& options) {
+  auto sentences = app::find_silent(options);
+  if (auto store = store::Store::open_to_read(options.state)) {
+    auto samples = store->newest_samples();
+    auto events = store->events({TimePoint::min(), TimePoint::max()});
+    auto pollers = store->pollers();
+    if (samples && events && pollers)
+      std::ranges::move(app::find_silent(options, {*std::move(samples), *std::move(events), *std::move(pollers)}),
+                        std::back_inserter(sentences));
+  }
+  std::string out;
+  for (auto const& sentence : sentences) out += "warning: " + sentence + "\n";
   return out;
 }
 
@@ -107,6 +124,7 @@ Exit check(Common const& common, Wanted const& wanted) {
         std::to_string(outcomes.size() - std::size_t(failed)) + " of " + std::to_string(outcomes.size()) +
         " alert tests pass\n");
   if (failed > 0) print("run `lapwing test` to see where they differ\n");
+  print(findings(*options));
   World world;
   auto services = world.services();
   print(timetable(*options, services.clock.now()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command.hpp"
 
+#include "core/text.hpp"
+
 #include <unistd.h>
 
 #include <array>
@@ -14,8 +16,13 @@ std::span<Command const> commands() {
       Command{"run", "Watch, judge and tell, in the foreground until SIGTERM; SIGHUP reloads", make_run},
       Command{"check", "Validate the configuration and the alerts; show when everything runs next", make_check},
       Command{"alerts", "List open and recent incidents (works with the daemon down)", make_alerts},
+      Command{"eval", "Evaluate an expression on what is stored, now or as of a past instant", make_eval},
+      Command{"explain", "Say how an alert stands, what it needs to fire and who would hear of it", make_explain},
       Command{"metrics", "List every metric with unit, direction, labels and meaning", make_metrics},
       Command{"test", "Run the tests that stand beside the alerts", make_test},
+      Command{"backtest", "Say what the alerts would have done over the stored history, also with other thresholds",
+              make_backtest},
+      Command{"suggest", "Suggest thresholds for an alert from its own history", make_suggest},
       Command{"poll", "Ask the running daemon to read a source now, or its past", make_poll},
       Command{"reload", "Ask the running daemon to take up the edited files (as SIGHUP does)", make_reload},
       Command{"notify test", "Send one test message through a channel and print the answer", make_notify_test},
@@ -40,6 +47,20 @@ std::optional<app::Options> load_or_explain(Common const& common, Redactor& reda
   auto options = app::load_options(common.config, environment(), redactor, problems);
   if (!options) print_error(redactor.redact(problems.to_string()));
   return options;
+}
+
+std::optional<store::Store> open_or_explain(std::string_view command, app::Options const& options) {
+  auto store = store::Store::open_to_read(options.state);
+  if (store) return *std::move(store);
+  print_error("lapwing " + std::string(command) + ": " + store.error().message + "\n");
+  return std::nullopt;
+}
+
+std::string no_such_alert(rules::RuleSet const& rules, std::string_view id) {
+  std::vector<std::string_view> ids;
+  for (auto const& rule : rules.all()) ids.push_back(rule.id);
+  for (auto const& rule : rules.events()) ids.push_back(rule.id);
+  return "there is no alert '" + printable(id, 60) + "'" + did_you_mean(id, ids);
 }
 
 void print(std::string_view text) {

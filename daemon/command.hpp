@@ -4,6 +4,7 @@
 
 #include "app/options.hpp"
 #include "core/secret.hpp"
+#include "store/store.hpp"
 
 #include <functional>
 #include <optional>
@@ -47,8 +48,12 @@ std::span<Command const> commands();
 std::function<Exit()> make_run(CLI::App& command, Common const& common);
 std::function<Exit()> make_check(CLI::App& command, Common const& common);
 std::function<Exit()> make_alerts(CLI::App& command, Common const& common);
+std::function<Exit()> make_eval(CLI::App& command, Common const& common);
+std::function<Exit()> make_explain(CLI::App& command, Common const& common);
 std::function<Exit()> make_metrics(CLI::App& command, Common const& common);
 std::function<Exit()> make_test(CLI::App& command, Common const& common);
+std::function<Exit()> make_backtest(CLI::App& command, Common const& common);
+std::function<Exit()> make_suggest(CLI::App& command, Common const& common);
 std::function<Exit()> make_poll(CLI::App& command, Common const& common);
 std::function<Exit()> make_reload(CLI::App& command, Common const& common);
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common);
@@ -60,6 +65,12 @@ std::string environment_variable(std::string const& name);
 
 /// Loads the configuration, or prints every problem to standard error and returns nothing.
 std::optional<app::Options> load_or_explain(Common const& common, Redactor& redactor);
+
+/// The store of the configuration, to be read; or says why not, as "lapwing `command`", and returns nothing.
+std::optional<store::Store> open_or_explain(std::string_view command, app::Options const& options);
+
+/// "there is no alert 'x'", with the nearest that there is.
+std::string no_such_alert(rules::RuleSet const& rules, std::string_view id);
 
 void print(std::string_view text);
 void print_error(std::string_view text);

@@ -109,11 +109,11 @@ void read_routes(MapReader& root, std::vector<std::string> const& channels, Opti
   if (map) map->finish();
 }
 
-void read_alerts(MapReader& root, Options& options) {
+void read_alerts(MapReader& root, std::vector<rules::Edit> const& edits, Options& options) {
   std::vector<std::string> files;
   for (auto const& pattern : root.paths("alerts", {"alerts.yaml"}))
     std::ranges::move(expand(pattern), std::back_inserter(files));
-  auto alerts = load_alerts(files, root.reading());
+  auto alerts = load_alerts(files, root.reading(), edits);
   for (auto& rule : built_in_rules()) {
     bool const replaced = std::ranges::find(alerts.rules, rule.id, &rules::Rule::id) != alerts.rules.end() ||
                           std::ranges::find(alerts.events, rule.id, &rules::EventRule::id) != alerts.events.end();
@@ -134,15 +134,35 @@ void read_zone(MapReader& root, Options& options) {
     root.problem("timezone", "timezone: " + zone.error().message);
 }
 
+void refuse(rules::Edit const& edit, Alerts const& alerts, config::Problems& problems) {
+  std::vector<std::string_view> ids;
+  for (auto const& rule : alerts.rules) ids.push_back(rule.id);
+  for (auto const& rule : alerts.events) ids.push_back(rule.id);
+  auto const built_in = built_in_rules();
+  bool const is_built_in = std::ranges::find(built_in, edit.alert, &rules::Rule::id) != built_in.end();
+  problems.add(edit.place(),
+               is_built_in ? "'" + edit.alert + "' is built in; define it in an alert file to change it"
+                           : "there is no alert '" + printable(edit.alert, 60) + "'" + did_you_mean(edit.alert, ids));
+}
+
 }  // namespace
 
-Alerts load_alerts(std::vector<std::string> const& files, config::Reading const& reading) {
+Alerts load_alerts(std::vector<std::string> const& files, config::Reading const& reading,
+                   std::vector<rules::Edit> const& edits) {
   rules::RuleFileReader reader(reading);
+  std::vector<rules::Edit> left = edits;
   for (auto const& file : files) {
-    if (auto const document = config::load_yaml(file, reading.problems)) reader.read(*document);
+    auto document = config::load_yaml(file, reading.problems);
+    if (!document) continue;
+    for (auto const& edit : edits) {
+      if (rules::apply(edit, *document)) std::erase_if(left, [&](auto const& one) { return one.text == edit.text; });
+    }
+    reader.read(*document);
   }
   reader.read_tests();
-  return {reader.take_rules(), reader.take_events(), reader.take_tests()};
+  Alerts alerts{reader.take_rules(), reader.take_events(), reader.take_tests()};
+  for (auto const& edit : left) refuse(edit, alerts, reading.problems);
+  return alerts;
 }
 
 std::optional<Options> load_options(std::string const& path, Environment const& environment, Redactor& redactor,
@@ -159,7 +179,7 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   read_zone(root, options);
   options.state = read_state(root, environment);
   options.control_socket = control_socket_of_daemon(options.state, environment);
-  read_alerts(root, options);
+  read_alerts(root, environment.edits, options);
   read_pollers(root, options);
   auto const channels = read_channels(root, options);
   read_routes(root, channels, options);

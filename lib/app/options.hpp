@@ -7,6 +7,7 @@
 #include "core/secret.hpp"
 #include "notify/dispatcher.hpp"
 #include "poll/poller.hpp"
+#include "rules/edit.hpp"
 #include "rules/rule_file.hpp"
 
 #include <functional>
@@ -41,6 +42,7 @@ struct Options {
 /// What loading needs from outside.
 struct Environment {
   std::function<std::string(std::string const&)> getenv;  ///< "" where unset
+  std::vector<rules::Edit> edits = {};                    ///< of the alerts: what is loaded is what the files would be
 };
 
 /// Reads and checks everything. Absent if there is a problem; then `problems` holds all of them. Values that came from
@@ -60,8 +62,10 @@ struct Alerts {
   std::vector<rules::RuleTest> tests;
 };
 
-/// Reads alert files together: ids are unique over all of them, a test may name an alert of another file.
-Alerts load_alerts(std::vector<std::string> const& files, config::Reading const& reading);
+/// Reads alert files together: ids are unique over all of them, a test may name an alert of another file. An edit of an
+/// alert that no file has is a problem.
+Alerts load_alerts(std::vector<std::string> const& files, config::Reading const& reading,
+                   std::vector<rules::Edit> const& edits = {});
 
 /// The alerts that no file has to define: a source or channel that does not work, a configuration that was not
 /// accepted. A file may define an alert of the same id instead.

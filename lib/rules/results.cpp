@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 
@@ -17,8 +16,7 @@ using series::Point;
 using series::SeriesId;
 using Comparison = series::WindowFunction::Comparison;
 
-/// A value that no window limits.
-constexpr std::size_t kAnyNumber = std::numeric_limits<std::size_t>::max();
+constexpr auto kAnyNumber = Value::kAnyNumber;
 
 /// Puts each point to the condition: only those where it holds stay, or each becomes 1 or 0.
 void apply_condition(std::vector<Point>& points, Condition const& condition, Comparison comparison) {

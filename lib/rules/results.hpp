@@ -19,6 +19,10 @@ using ResultId = std::uint32_t;
 struct Value {
   std::optional<double> number;  ///< absent where a window holds too little, or the number is none
   std::size_t samples = 0;       ///< in the window that holds the fewest
+
+  /// Without one, nothing counts samples.
+  bool has_window() const { return samples != kAnyNumber; }
+  static constexpr std::size_t kAnyNumber = std::size_t(-1);
 };
 
 class Results {

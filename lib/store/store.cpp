@@ -116,27 +116,28 @@ Result<std::vector<PollerRecord>> Store::pollers() {
   });
 }
 
-Result<series::History> Store::load_history(rules::RuleSet const& rules) {
+Result<series::History> Store::load_history(rules::RuleSet const& rules, Span span) {
   return guarded([&] {
     series::History history;
     auto all = database_.prepare("SELECT id, metric, labels, note, links FROM series ORDER BY id");
-    auto newest = database_.prepare("SELECT MAX(at) FROM sample WHERE series = ?");
-    // The horizon's points, and all that is within its length of the newest.
+    auto newest = database_.prepare("SELECT MAX(at) FROM sample WHERE series = ? AND at <= ?");
+    // The horizon's points, all that is within its length of the newest, and what follows.
     auto points = database_.prepare(
         "SELECT at, value FROM sample WHERE series = ?1 AND at >= MIN(?2, COALESCE((SELECT at FROM sample WHERE "
-        "series = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?3), -9223372036854775807)) ORDER BY at");
+        "series = ?1 AND at <= ?4 ORDER BY at DESC LIMIT 1 OFFSET ?3), -9223372036854775807)) AND at <= ?5 ORDER BY "
+        "at");
     while (all.step()) {
       auto const metric = all.text(1);
       auto const horizon = rules.horizon(metric);
       if (!horizon) continue;
       auto const id = history.intern(metric, Labels::from_string(all.text(2)));
       history.set_evidence(id, Untrusted(all.text(3)), read_links(all.text(4)));
-      newest.bind(1, all.integer(0));
+      newest.bind(1, all.integer(0)).bind(2, span.from);
       newest.step();
       auto const last = newest.optional_time(0);
       newest.reset();
-      if (!last) continue;
-      points.bind(1, all.integer(0)).bind(2, *last - horizon->length).bind(3, std::int64_t(horizon->points) - 1);
+      points.bind(1, all.integer(0)).bind(2, last ? *last - horizon->length : span.from);
+      points.bind(3, std::int64_t(horizon->points) - 1).bind(4, span.from).bind(5, span.until);
       while (points.step()) history.add(id, series::Point{points.time(0), points.real(1)});
       points.reset();
     }
@@ -156,6 +157,20 @@ Result<std::vector<Event>> Store::new_events(std::vector<Event> events) {
       return is_known || !seen.emplace(one.type, labels, one.id).second;
     });
     return std::move(events);
+  });
+}
+
+Result<std::vector<Event>> Store::events(Span span) {
+  return guarded([&] {
+    std::vector<Event> out;
+    auto row = database_.prepare(
+        "SELECT type, id, at, labels, fields FROM event WHERE at >= ? AND at <= ? ORDER BY at, type, labels, id");
+    row.bind(1, span.from).bind(2, span.until);
+    while (row.step()) {
+      out.push_back({row.text(0), row.text(1), Labels::from_string(row.text(3)),
+                     Labels::from_string(row.text(4)).pairs(), row.time(2)});
+    }
+    return out;
   });
 }
 

@@ -15,6 +15,12 @@
 
 namespace lapwing::store {
 
+/// From one instant to another, both included.
+struct Span {
+  TimePoint from = TimePoint::max();
+  TimePoint until = TimePoint::max();
+};
+
 class Store {
  public:
   /// Opens `lapwing.db` in the directory, makes and migrates it. ":memory:" for tests. Errors: storage, naming the file
@@ -26,11 +32,15 @@ class Store {
   /// Standings and open incidents.
   Result<alert::State> load_state();
   Result<std::vector<PollerRecord>> pollers();
-  /// Fills a history with what the rules look at: per series of a metric that they look at, the horizon's points.
-  Result<series::History> load_history(rules::RuleSet const& rules);
+  /// Fills a history with what the rules look at, as of any instant of the span: per series of a metric that they look
+  /// at, the span's points and the horizon's before them. By default as of the newest sample.
+  Result<series::History> load_history(rules::RuleSet const& rules, Span span = {});
 
   /// Those of the events that the store does not hold, each once. There is one writer: they are new until committed.
   Result<std::vector<Event>> new_events(std::vector<Event> events);
+
+  /// Those that happened in the span, in order of time; their fields in order of name.
+  Result<std::vector<Event>> events(Span span);
 
   Result<void> commit(Commit const& changes);
 

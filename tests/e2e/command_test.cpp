@@ -21,7 +21,8 @@ constexpr std::string_view kAlerts = "alerts:\n  model-accuracy: {watch: model.a
 TEST(Command, HelpNamesEveryCommandAndEveryCommandHasHelp) {
   auto const help = run_lapwing({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (auto const* const command : {"run", "check", "alerts", "metrics", "test", "poll", "reload", "notify"}) {
+  for (auto const* const command : {"run", "check", "alerts", "eval", "explain", "metrics", "test", "backtest",
+                                    "suggest", "poll", "reload", "notify"}) {
     EXPECT_THAT(help.output, HasSubstr(command));
     auto const own = run_lapwing({command, "--help"});
     EXPECT_EQ(own.exit_code, 0) << own.output;

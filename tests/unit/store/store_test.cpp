@@ -278,6 +278,37 @@ TEST(Store, TheHistoryReachesAsFarAsTheHorizonByPoints) {
   EXPECT_THAT(values(*store.load_history(watching("mean(model.accuracy, last 1000 runs)"))), SizeIs(300));
 }
 
+TEST(Store, TheEventsOfASpanComeInOrderOfTimeWithLabelsAndFields) {
+  auto store = must_open(":memory:");
+  Commit commit;
+  for (int const at : {7, 3, 5}) {
+    commit.events.push_back(
+        {"model.trained", std::to_string(at), {{"model", "b\"t,c"}}, {{"version", "v\\1"}}, minute(at)});
+  }
+  ASSERT_TRUE(store.commit(commit));
+  auto const events = *store.events({minute(4), minute(7)});
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_EQ(events[0].id, "5");
+  EXPECT_EQ(events[1].at, minute(7));
+  EXPECT_EQ(events[0].labels, commit.events[0].labels);
+  EXPECT_EQ(events[0].fields, commit.events[0].fields);
+}
+
+TEST(Store, TheHistoryOfASpanHasTheHorizonBeforeItAndNothingAfterIt) {
+  auto store = must_open(":memory:");
+  std::vector<Sample> samples;
+  for (int i = 0; i < 300; ++i) samples.push_back(sample(i, minute(i)));
+  ASSERT_TRUE(store.commit(with_samples(samples)));
+  auto const as_of = values(*store.load_history(watching(), {minute(200), minute(200)}));
+  EXPECT_THAT(as_of, SizeIs(64));
+  EXPECT_EQ(as_of.back(), 200);
+  auto const span = values(*store.load_history(watching(), {minute(200), TimePoint::max()}));
+  EXPECT_EQ(span.front(), 137);
+  EXPECT_EQ(span.back(), 299);
+  EXPECT_THAT(values(*store.load_history(watching(), {minute(-5), minute(9)})), SizeIs(10));
+  EXPECT_THAT(values(*store.load_history(watching(), {minute(-5), minute(-5)})), IsEmpty());
+}
+
 TEST(Store, TheHistoryReachesAsFarAsTheHorizonByLength) {
   auto store = must_open(":memory:");
   std::vector<Sample> samples;

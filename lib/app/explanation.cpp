@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/explanation.hpp"
+
+#include "core/catalogue.hpp"
+#include "core/event_catalogue.hpp"
+#include "rules/answer.hpp"
+#include "series/pool.hpp"
+#include "series/sparkline.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace lapwing::app {
+namespace {
+
+constexpr std::size_t kSparklinePoints = 16;
+
+/// The pollers that bring a metric or an event of this source ("every poller" is all of them).
+void add_sources(Explanation& out, std::string_view source, Options const& options, Known const& known, TimePoint now) {
+  for (auto const& poller : options.pollers) {
+    if (source != poller.type && source != "every poller") continue;
+    if (std::ranges::find(out.sources, poller.name, &Explanation::Source::poller) != out.sources.end()) continue;
+    auto const record = std::ranges::find(known.pollers, poller.name, &store::PollerRecord::name);
+    auto const last = record == known.pollers.end() ? now : record->last_run;
+    out.sources.push_back({poller.name, poller.type, poller.every.next_after(last, options.zone)});
+  }
+}
+
+/// The samples that a value is drawn from.
+std::vector<series::Point> samples_behind(rules::Rule const& rule, rules::Results const& results,
+                                          rules::ResultId result, series::History const& history, TimePoint now) {
+  auto const* const samples = std::get_if<rules::Samples>(&rule.watch.whole().what);
+  if (samples == nullptr || samples->function == nullptr || !samples->window.length)
+    return results.trail(history, result, samples == nullptr ? kSparklinePoints : samples->window.runs, now);
+  std::vector<series::SeriesId> ids;
+  for (auto const& [one, id] : results.feeds()) {
+    if (one == result) ids.push_back(id);
+  }
+  std::vector<series::Point> room;
+  auto const points = series::pool(history, ids, samples->window, now, room);
+  return {points.begin(), points.end()};
+}
+
+/// How far the worst level that shows has come towards its `for`.
+std::string progress_of(alert::Standing const& standing, rules::Rule const& rule, std::size_t samples) {
+  if (standing.is_learning) return std::to_string(samples) + " of " + std::to_string(rule.min_samples) + " samples";
+  for (auto const level : {Level::critical, Level::warning, Level::info}) {
+    auto const& streak = standing.streaks[std::size_t(level)];
+    if (level <= standing.level || streak.runs == 0 || !rule.bounds[std::size_t(level)]) continue;
+    auto out = std::string(name_of(level)) + " ";
+    if (rule.hold.length > Duration{0})
+      return out + format_duration(standing.judged_at - streak.since) + " of " + format_duration(rule.hold.length);
+    return out + std::to_string(streak.runs) + " of " + std::to_string(rule.hold.runs) + " runs";
+  }
+  return "";
+}
+
+void add_results(Explanation& out, rules::Rule const& rule, Known const& known, TimePoint now) {
+  rules::RuleSet const alone({rule});
+  rules::Evaluator const evaluator(alone, known.history);
+  auto const& results = evaluator.results(0);
+  for (rules::ResultId id = 0; id < results.size(); ++id) {
+    auto const points = samples_behind(rule, results, id, known.history, now);
+    if (points.empty()) continue;
+    Explanation::Result one;
+    one.labels = results.labels(id);
+    one.value = results.value(known.history, id, now).number;
+    if (one.value) one.shown = format_quantity(*one.value, rule.watch.unit);
+    one.samples = points.size();
+    one.first = points.front().at;
+    one.last = points.back().at;
+    one.sparkline = series::sparkline(std::span(points).last(std::min(points.size(), kSparklinePoints)));
+    auto const found = known.state.standings.find({rule.id, one.labels});
+    auto const standing = found == known.state.standings.end() ? alert::Standing() : found->second;
+    one.state = alert::describe(standing);
+    one.progress = progress_of(standing, rule, one.samples);
+    if (auto const open = known.state.open.find(standing.incident); open != known.state.open.end()) {
+      one.incident = open->first;
+      one.since = open->second.since;
+    }
+    out.results.push_back(std::move(one));
+  }
+  std::ranges::sort(out.results, {}, &Explanation::Result::labels);
+}
+
+}  // namespace
+
+Explanation explain(rules::Rule const& rule, Options const& options, Known const& known, TimePoint now) {
+  Explanation out;
+  for (auto const level : kAlertLevels) {
+    if (rule.bounds[std::size_t(level)])
+      out.thresholds.push_back({level, threshold_text(rule, level), options.routes.channels[std::size_t(level)]});
+  }
+  add_results(out, rule, known, now);
+  for (auto const* const samples : rule.watch.sources()) {
+    if (auto const* const metric = find_metric(samples->selector.metric))
+      add_sources(out, metric->source, options, known, now);
+  }
+  return out;
+}
+
+Explanation explain(rules::EventRule const& rule, Options const& options, Known const& known, TimePoint now) {
+  Explanation out;
+  out.thresholds.push_back({rule.level, "when it happens", options.routes.channels[std::size_t(rule.level)]});
+  if (auto const* const kind = find_event(rule.on.type)) add_sources(out, kind->source, options, known, now);
+  return out;
+}
+
+}  // namespace lapwing::app

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that bears on one alert at this moment: what it sees, what it needs to fire, how far it is, who would hear of it.
+// Pure: from what is configured and what is stored.
+#pragma once
+
+#include "app/options.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lapwing::app {
+
+/// What is stored, as far as it is about alerts and their sources.
+struct Known {
+  series::History history;
+  alert::State state;
+  std::vector<store::PollerRecord> pollers;
+};
+
+struct Explanation {
+  struct Threshold {
+    Level level;
+    std::string text;                   ///< "below 60%"
+    std::vector<std::string> channels;  ///< who hears of it
+  };
+  struct Result {
+    Labels labels;
+    std::optional<double> value;
+    std::string shown;        ///< "58.3%"; "" where there is no value
+    std::size_t samples = 0;  ///< that the value is drawn from
+    TimePoint first;          ///< of these
+    TimePoint last;
+    std::string sparkline;
+    std::string state;     ///< ok, learning, pending, info, warning or critical
+    std::string progress;  ///< of what is pending or learning: "warning 1 of 2 runs", "3 of 10 samples"; else ""
+    alert::IncidentId incident = 0;
+    TimePoint since;  ///< of the incident
+  };
+  struct Source {
+    std::string poller;
+    std::string type;
+    TimePoint next;  ///< when it is polled next; in the past where a poll is overdue
+  };
+  std::vector<Threshold> thresholds;
+  std::vector<Result> results;  ///< those that have samples, in order of labels
+  std::vector<Source> sources;  ///< the pollers that bring what it looks at
+};
+
+Explanation explain(rules::Rule const& rule, Options const& options, Known const& known, TimePoint now);
+/// Of an alert on an event; it has no results.
+Explanation explain(rules::EventRule const& rule, Options const& options, Known const& known, TimePoint now);
+
+}  // namespace lapwing::app
