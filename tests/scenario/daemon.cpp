@@ -19,7 +19,8 @@ boost::asio::awaitable<void> live(app::App& app) {
 
 boost::asio::awaitable<void> keep(std::shared_ptr<app::Later<Result<app::Reloaded>>> later,
                                   std::optional<Result<app::Reloaded>>& answer) {
-  auto const told = co_await later->wait(std::chrono::minutes{1});
+  Duration const limit = std::chrono::minutes{1};
+  auto const told = co_await later->wait(limit);
   answer = told;
 }
 
