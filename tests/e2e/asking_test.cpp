@@ -108,7 +108,7 @@ TEST_F(Asking, BacktestCountsAndComparesWithWhatAnEditWouldDo) {
   EXPECT_THAT(plain.output, testing::ContainsRegex("model-trained +3 "));
   auto const edited = run({"backtest", "--since", "5000d", "--set", "model-accuracy.warning=71%"});
   EXPECT_EQ(edited.exit_code, 0) << edited.output;
-  EXPECT_THAT(edited.output, testing::ContainsRegex("model-accuracy +1 +24h -> 48h"));
+  EXPECT_THAT(edited.output, testing::ContainsRegex("model-accuracy +1 +24h -> 2d"));
   auto const json = this->json({"backtest", "--since", "5000d", "--set", "model-accuracy.for=2 runs"});
   ASSERT_EQ(json["alerts"].size(), 1u);
   EXPECT_EQ(json["alerts"][0]["old"]["fired"], 1);
