@@ -88,7 +88,9 @@ Exit run(Common const& common, bool once) {
   };
   Exit exit = Exit::fine;
   World world;
-  app::App app(world.services(), *std::move(options), reload);
+  auto services = world.services();
+  services.redact = [&redactor](std::string const& text) { return redactor.redact(text); };
+  app::App app(std::move(services), *std::move(options), reload);
   std::optional<Signals> signals;  // a single round is simply ended by a signal: what it owes stands in the store
   if (!once) signals.emplace(world.loop(), app);
   spdlog::info("{}", introduction);  // who reads it may send signals

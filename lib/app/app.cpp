@@ -163,6 +163,7 @@ awaitable<Result<Reloaded>> App::do_reload() {
     co_return options.error();
   }
   Reloaded reloaded{rules::difference(rules_, options->rules), {}};
+  for (auto& line : reloaded.alerts) line = services_.redact(line);
   co_await assembly_->stop(1s);
   auto const pollers = assembly_->scheduler().records();
   auto const channels = assembly_->dispatcher().records();

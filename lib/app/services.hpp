@@ -9,6 +9,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace lapwing::app {
@@ -23,6 +24,8 @@ struct Services {
   std::function<double()> jitter;                       ///< in [0, 1)
   std::function<void(std::string_view)> print;          ///< the console channel's way out
   std::function<void(std::string_view)> service_state;  ///< tells the service manager: "READY=1"
+  /// Masks secrets in what leaves by an answer; the log has its own.
+  std::function<std::string(std::string const&)> redact = [](std::string const& text) { return text; };
 };
 
 }  // namespace lapwing::app
