@@ -57,7 +57,32 @@ void create_version_2(Database& database) {
   )sql");
 }
 
-constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1, create_version_2};
+/// Where a series comes from and whether it still does; how far a recovery has come; who is told, and who was not.
+void create_version_3(Database& database) {
+  database.execute(R"sql(
+    -- `missed`: how many polls of its poller in a row should have brought the series and did not.
+    ALTER TABLE series ADD COLUMN poller TEXT NOT NULL DEFAULT '';
+    ALTER TABLE series ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;
+    -- `recent`: whether each of the last `recent_runs` runs showed a level, the newest in the lowest bit.
+    ALTER TABLE standing ADD COLUMN clear_runs INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE standing ADD COLUMN clear_since INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE standing ADD COLUMN recent INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE standing ADD COLUMN recent_runs INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE standing ADD COLUMN flapping INTEGER NOT NULL DEFAULT 0;
+    -- `edit`: the edit of the alert that brought the incident to its present level; '' for a sample.
+    ALTER TABLE incident ADD COLUMN edit TEXT NOT NULL DEFAULT '';
+    ALTER TABLE told ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE told ADD COLUMN remind_at INTEGER;
+    CREATE TABLE ack (
+      incident INTEGER PRIMARY KEY, level INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL);
+    CREATE TABLE silence (
+      id INTEGER PRIMARY KEY, matchers TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL, who TEXT NOT NULL,
+      why TEXT NOT NULL, end_told INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL);
+  )sql");
+}
+
+constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1, create_version_2, create_version_3};
 
 }  // namespace
 
@@ -69,13 +94,13 @@ void check_version(Database& database) {
                       std::to_string(kSchemaVersion) + "); upgrade Lapwing, or give it another state directory");
 }
 
-void migrate(Database& database) {
+void migrate(Database& database, int version) {
   check_version(database);
   database.execute("PRAGMA journal_mode = WAL");  // stands in the file: not before it is known to be ours
-  if (database.version() == kSchemaVersion) return;
+  if (database.version() >= version) return;
   database.transaction([&] {
-    for (int version = database.version(); version < kSchemaVersion; ++version) kSteps[std::size_t(version)](database);
-    database.set_version(kSchemaVersion);
+    for (int done = database.version(); done < version; ++done) kSteps[std::size_t(done)](database);
+    database.set_version(version);
   });
 }
 
