@@ -586,7 +586,7 @@ TEST(Store, ALevelThatDoesNotExistIsAnError) {
   commit.debts = {{"team", 1, minute(1)}};
   ASSERT_TRUE(store.commit(commit));
   Database stranger(folder.path("lapwing.db"), Database::Mode::read_write);
-  stranger.execute("INSERT INTO told VALUES ('team', 1, 9, 0)");
+  stranger.execute("INSERT INTO told (channel, incident, level, at) VALUES ('team', 1, 9, 0)");
   EXPECT_FALSE(store.owed("team"));
   EXPECT_FALSE(store.told("team"));
   stranger.execute("UPDATE incident SET level = -1");
