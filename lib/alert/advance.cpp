@@ -122,6 +122,7 @@ class Advance {
     incident.level = level;
     incident.worst = std::max(incident.worst, level);
     incident.changed = verdict.at;
+    incident.edit.clear();
     describe_value(incident, rule, verdict);
     tick_.transitions.push_back({incident.id, key, from, level, verdict.at, incident.value});
     if (level == Level::ok) {
@@ -181,35 +182,6 @@ Tick advance(State& state, rules::Evaluator const& evaluator, std::vector<Verdic
   Advance work(state, evaluator);
   for (auto const& verdict : verdicts) work.step(verdict);
   return work.finish();
-}
-
-Tick close_removed(State& state, rules::Evaluator const& evaluator, TimePoint now) {
-  std::set<Key> judged;
-  for (std::size_t i = 0; i < evaluator.rules().all().size(); ++i) {
-    auto const& results = evaluator.results(i);
-    for (rules::ResultId result = 0; result < results.size(); ++result)
-      judged.insert({evaluator.rules()[i].id, results.labels(result)});
-  }
-  Tick tick;
-  std::erase_if(state.standings, [&](auto& entry) {
-    auto const& [key, standing] = entry;
-    if (judged.contains(key)) return false;
-    tick.standings.push_back(key);
-    if (auto const open = state.open.find(standing.incident); open != state.open.end()) {
-      auto incident = std::move(open->second);
-      state.open.erase(open);
-      tick.transitions.push_back({incident.id, key, incident.level, Level::ok, now, incident.value});
-      incident.level = Level::ok;
-      incident.changed = now;
-      incident.closed = now;
-      incident.closed_because = evaluator.rules().find(key.rule) == nullptr
-                                    ? "the alert was removed from the configuration"
-                                    : "the alert no longer watches this series";
-      tick.incidents.push_back(std::move(incident));
-    }
-    return true;
-  });
-  return tick;
 }
 
 std::string_view describe(Standing const& standing) {

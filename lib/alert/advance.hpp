@@ -35,10 +35,6 @@ struct Tick {
 ///  - A window with too few samples moves no level; where there is none, the standing is learning.
 Tick advance(State& state, rules::Evaluator const& evaluator, std::vector<rules::Verdict> const& verdicts);
 
-/// Closes the incidents of rules that are no more, or that no longer have such a result, and forgets their standings:
-/// nothing would ever judge them again.
-Tick close_removed(State& state, rules::Evaluator const& evaluator, TimePoint now);
-
 /// ok, learning, pending, info, warning or critical: how a standing is shown.
 std::string_view describe(Standing const& standing);
 

@@ -64,6 +64,7 @@ struct Incident {
   TimePoint changed;  ///< when the present level was established
   std::optional<TimePoint> closed;
   std::string closed_because;  ///< "recovered", or which edit ended it
+  std::string edit;            ///< the edit that brought it to its level: "warning 65% -> 70%"; "" where a sample did
   bool operator==(Incident const&) const = default;
 };
 

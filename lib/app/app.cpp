@@ -51,7 +51,7 @@ awaitable<Result<void>> App::open() {
   auto read_channels = [this] { return store_->channels(); };
   auto const channels = co_await services_.store_worker.run(std::move(read_channels));
   if (!channels) co_return channels.error();
-  assemble(std::move(*options_));
+  assemble(std::move(*options_), {});
   options_.reset();
   assembly_->scheduler().restore(*pollers);
   assembly_->dispatcher().restore(*channels);
@@ -59,12 +59,13 @@ awaitable<Result<void>> App::open() {
 }
 
 /// Builds an Assembly from options that are known to be good. It does not run yet.
-void App::assemble(Options options) {
+void App::assemble(Options options, std::optional<alert::Edits> edits) {
   say_what_is_gone(options);
   rules_ = options.rules;
   judged_ = std::make_shared<Later<std::vector<alert::Transition>>>(services_.clock);
   auto on_first = [judged = judged_](std::vector<alert::Transition> const& moves) { judged->set(moves); };
-  pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait, std::move(on_first)});
+  pipeline_->adopt(
+      {std::move(options.rules), options.routes, options.group_wait, std::move(edits), std::move(on_first)});
   auto on_health = [this](std::string const& channel, bool works, std::string const& why) {
     say_of_itself("channel.success", Labels{{"channel", channel}}, works ? 1 : 0, why);
   };
@@ -162,12 +163,16 @@ awaitable<Result<Reloaded>> App::do_reload() {
     services_.service_state("READY=1\nSTATUS=The last reload was refused; the old configuration is in force.");
     co_return options.error();
   }
-  Reloaded reloaded{rules::difference(rules_, options->rules), {}};
-  for (auto& line : reloaded.alerts) line = services_.redact(line);
+  auto changes = rules::difference(rules_, options->rules);
+  Reloaded reloaded;
+  for (auto& change : changes) {
+    change.what = services_.redact(change.what);
+    reloaded.alerts.push_back(text_of(change));
+  }
   co_await assembly_->stop(1s);
   auto const pollers = assembly_->scheduler().records();
   auto const channels = assembly_->dispatcher().records();
-  assemble(std::move(*options));
+  assemble(std::move(*options), by_alert(changes));
   assembly_->scheduler().restore(pollers);
   assembly_->dispatcher().restore(channels);
   say_of_itself("config.valid", {}, 1, "");

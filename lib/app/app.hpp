@@ -52,7 +52,7 @@ class App {
   alert::State const& state() const { return pipeline_->state(); }
 
  private:
-  void assemble(Options options);
+  void assemble(Options options, std::optional<alert::Edits> edits);
   void open_control();
   boost::asio::awaitable<Result<Reloaded>> do_reload();
   void say_what_is_gone(Options const& options);

@@ -159,7 +159,7 @@ Alerts load_alerts(std::vector<std::string> const& files, config::Reading const&
     }
     reader.read(*document);
   }
-  reader.read_tests();
+  reader.finish();
   Alerts alerts{reader.take_rules(), reader.take_events(), reader.take_tests()};
   for (auto const& edit : left) refuse(edit, alerts, reading.problems);
   return alerts;

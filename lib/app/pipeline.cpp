@@ -92,15 +92,9 @@ awaitable<Result<void>> Pipeline::take_judgement() {
   history_ = std::move(*loaded);
   judgement_ = std::move(next);
   evaluator_.emplace(judgement_.rules, history_);
-  auto const removed = alert::close_removed(state_, *evaluator_, services_.clock.now());
-  remember(removed);
-  auto const again = alert::advance(state_, *evaluator_, evaluator_->judge_again());
-  remember(again);
-  if (auto const tell = std::exchange(judgement_.on_first, {})) {
-    auto moves = removed.transitions;
-    std::ranges::copy(again.transitions, std::back_inserter(moves));
-    tell(moves);
-  }
+  auto const edited = alert::take_edits(state_, *evaluator_, judgement_.edits, services_.clock.now());
+  remember(edited);
+  if (auto const tell = std::exchange(judgement_.on_first, {})) tell(edited.transitions);
   co_return Result<void>();
 }
 

@@ -3,7 +3,7 @@
 // state.
 #pragma once
 
-#include "alert/advance.hpp"
+#include "alert/edits.hpp"
 #include "app/services.hpp"
 #include "notify/plan.hpp"
 #include "poll/poller.hpp"
@@ -21,6 +21,8 @@ struct Judgement {
   rules::RuleSet rules;
   notify::Routes routes;
   Duration group_wait{};
+  /// What was edited in the alerts; absent where that is not known.
+  std::optional<alert::Edits> edits = {};
   /// Called once, with what the first judgement by it made of what was known.
   std::function<void(std::vector<alert::Transition> const&)> on_first = {};
 };

@@ -29,6 +29,7 @@ std::string block_of(Notification const& what, Item const& item, bool colour) {
                           }};
   add("", item.summary.raw());
   add("", measure_of(item));
+  add("", cause_of(item));
   add("", when_of(item, instants));
   add("Evidence: ", item.note.raw());
   add("What to do: ", next_step(item));

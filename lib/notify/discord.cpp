@@ -42,6 +42,7 @@ json embed_of(Notification const& what, Item const& item) {
   Instants const instants{[](TimePoint at) { return stamp(at, 'f'); }, [](TimePoint at) { return stamp(at, 'R'); }};
   add("", discord_text(summary_beside_headline(what, item), Show::summary));
   add("", discord_text(measure_of(item), Show::measure));
+  add("", discord_text(cause_of(item), Show::cause));
   add("", when_of(item, instants));
   add("**Evidence:** ", discord_text(item.note.raw(), Show::note));
   add("**What to do:** ", discord_text(next_step(item), Show::step));

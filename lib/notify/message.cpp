@@ -29,6 +29,7 @@ Item item_of(store::Owed const& debt) {
   item.note = incident.note;
   item.links = incident.links;
   if (incident.level != Level::ok) {
+    item.edit = incident.edit;
     item.action = incident.action;
     item.runbook = incident.runbook;
   } else if (item.what == What::ended) {

@@ -33,6 +33,7 @@ struct Item {
   TimePoint changed;             ///< when the present level began
   Untrusted note;                ///< the evidence behind the number; may be empty
   std::vector<Link> links = {};  ///< to the evidence, the most telling first
+  std::string edit = {};         ///< the edit that brought it to its level, in words; empty where a sample did
   Untrusted action;              ///< what to do; may be empty
   std::string runbook;           ///< the operator's own http(s) URL, or empty
 };

@@ -60,6 +60,7 @@ std::string section_of(Notification const& what, Item const& item) {
   };
   add("", slack_text(summary_beside_headline(what, item), Show::summary));
   add("", slack_text(measure_of(item), Show::measure));
+  add("", slack_text(cause_of(item), Show::cause));
   add("Evidence: ", slack_text(item.note.raw(), Show::note));
   add("What to do: ", slack_text(next_step(item), Show::step));
   return out;

@@ -72,6 +72,8 @@ std::string measure_of(Item const& item) {
   return join({join({item.value, item.sparkline}, " "), limit}, " · ");
 }
 
+std::string cause_of(Item const& item) { return item.edit.empty() ? "" : "Because " + item.edit; }
+
 std::string when_of(Item const& item, Instants const& show) {
   if (item.what == What::test) return "";
   if (is_over(item)) {

@@ -15,8 +15,8 @@ namespace lapwing::notify {
 /// How many characters of each part a message shows, after escaping. Together they leave a full description of one item
 /// within Slack's 10 kB and Discord's 6000 characters whatever the text is made of, with room for a digest beside it.
 struct Show {
-  static constexpr std::size_t summary = 500, measure = 120, note = 400, step = 400, link = 300, project = 80,
-                               line = 160;
+  static constexpr std::size_t summary = 500, measure = 120, cause = 200, note = 400, step = 400, link = 300,
+                               project = 80, line = 160;
 };
 
 /// CRITICAL, CRITICAL (was warning), RECOVERED, CLOSED, TEST.
@@ -30,6 +30,9 @@ std::string line_of(Item const& item);
 
 /// 58.3% ▇▆▆▃▁ · critical when below 60%; "" where there is neither a value nor a threshold.
 std::string measure_of(Item const& item);
+
+/// That an edit and no sample brought it to its level, and which; "" otherwise.
+std::string cause_of(Item const& item);
 
 /// How a channel shows an instant: as a date with time, and as the time that has gone by.
 struct Instants {

@@ -50,6 +50,7 @@ std::string one_as_text(Incident const& incident, Zone const& zone, bool colour)
   append(out, "value   ", value);
   append(out, "what    ", incident.summary.raw());
   append(out, "note    ", incident.note.raw());
+  if (!incident.closed && !incident.edit.empty()) append(out, "because ", incident.edit);
   append(out, "since   ", zone.format(incident.since));
   if (incident.closed) {
     append(out, "closed  ", zone.format(*incident.closed) + ", " + incident.closed_because);
@@ -86,6 +87,7 @@ std::string incidents_as_json(std::vector<Incident> const& incidents) {
     one["note"] = incident.note.raw();
     one["action"] = incident.action.raw();
     one["runbook"] = incident.runbook;
+    one["edit"] = incident.edit;
     one["since"] = format_utc(incident.since);
     one["changed"] = format_utc(incident.changed);
     one["closed"] = incident.closed ? ordered_json(format_utc(*incident.closed)) : ordered_json(nullptr);

@@ -15,7 +15,7 @@ std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Zon
 
 /// {"incidents": [{"id": 7, "alert": "…", "labels": {…}, "level": "warning", "worst": …, "value": …, "threshold": …,
 /// "summary": …,
-///   "note": …, "action": …, "runbook": …, "since": RFC 3339, "changed": …, "closed": RFC 3339 or null,
+///   "note": …, "edit": …, "action": …, "runbook": …, "since": RFC 3339, "changed": …, "closed": RFC 3339 or null,
 ///   "closed_because": …}]}
 std::string incidents_as_json(std::vector<alert::Incident> const& incidents);
 

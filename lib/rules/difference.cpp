@@ -3,8 +3,10 @@
 
 #include "core/text.hpp"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <utility>
 #include <variant>
 
 namespace lapwing::rules {
@@ -15,7 +17,9 @@ using Either = std::variant<Rule const*, EventRule const*>;
 std::map<std::string, Either> by_id(RuleSet const& rules) {
   std::map<std::string, Either> out;
   for (auto const& rule : rules.all()) out.emplace(rule.id, &rule);
+  for (auto const& rule : rules.disabled()) out.emplace(rule.id, &rule);
   for (auto const& rule : rules.events()) out.emplace(rule.id, &rule);
+  for (auto const& rule : rules.disabled_events()) out.emplace(rule.id, &rule);
   return out;
 }
 
@@ -74,7 +78,7 @@ std::string text_of(std::optional<Bound> const& bound, std::optional<Bound> cons
 /// The lines of one alert.
 class Changes {
  public:
-  Changes(std::string const& id, std::vector<std::string>& lines) : id_(id), lines_(lines) {}
+  Changes(std::string const& id, std::vector<Change>& changes) : id_(id), changes_(changes) {}
 
   void compare(Rule const& before, Rule const& after) {
     changed("watch", before.watch.text, after.watch.text);
@@ -105,6 +109,7 @@ class Changes {
   }
 
   void compare_advice(auto const& before, auto const& after) {
+    changed("enabled", before.is_enabled ? "true" : "false", after.is_enabled ? "true" : "false");
     reworded("action", before.action, after.action);
     reworded("runbook", before.runbook, after.runbook);
   }
@@ -118,31 +123,63 @@ class Changes {
   }
 
   void add(std::string_view key, std::string const& what) {
-    lines_.push_back("~ " + id_ + ": " + std::string(key) + what);
+    changes_.push_back({Change::Kind::changed, id_, std::string(key) + what});
   }
 
   std::string const& id_;
-  std::vector<std::string>& lines_;
+  std::vector<Change>& changes_;
 };
 
 }  // namespace
 
-std::vector<std::string> difference(RuleSet const& before, RuleSet const& after) {
-  std::vector<std::string> lines;
-  auto const old = by_id(before), now = by_id(after);
+std::vector<Change> difference(RuleSet const& before, RuleSet const& after) {
+  std::vector<Change> changes;
+  auto old = by_id(before);
+  auto const now = by_id(after);
+  for (auto const& [id, rule] : now) {
+    auto const* const* const watching = std::get_if<Rule const*>(&rule);
+    auto const found = watching == nullptr || old.contains(id) ? old.end() : old.find((*watching)->was);
+    if (found == old.end()) continue;
+    changes.push_back({Change::Kind::changed, id, "renamed from " + found->first});
+    old.emplace(id, found->second);
+    old.erase(found);
+  }
   auto ids = old;
   ids.insert(now.begin(), now.end());
   for (auto const& [id, unused] : ids) {
-    auto const was = old.find(id), is = now.find(id);
+    auto const was = std::as_const(old).find(id), is = now.find(id);
     if (was != old.end() && is != now.end() && was->second.index() == is->second.index()) {
-      std::visit([&](auto const* one) { Changes(id, lines).compare(*one, *std::get<decltype(one)>(is->second)); },
+      std::visit([&](auto const* one) { Changes(id, changes).compare(*one, *std::get<decltype(one)>(is->second)); },
                  was->second);
       continue;
     }
-    if (was != old.end()) lines.push_back("- " + id);
-    if (is != now.end()) lines.push_back("+ " + id);
+    if (was != old.end()) changes.push_back({Change::Kind::removed, id, ""});
+    if (is != now.end()) changes.push_back({Change::Kind::added, id, ""});
   }
-  return lines;
+  std::ranges::stable_sort(changes, {}, &Change::alert);
+  return changes;
+}
+
+std::string text_of(Change const& change) {
+  switch (change.kind) {
+    case Change::Kind::added:
+      return "+ " + change.alert;
+    case Change::Kind::removed:
+      return "- " + change.alert;
+    case Change::Kind::changed:
+      return "~ " + change.alert + ": " + change.what;
+  }
+  throw std::logic_error("text_of: unknown Change::Kind");
+}
+
+std::map<std::string, std::string, std::less<>> by_alert(std::vector<Change> const& changes) {
+  std::map<std::string, std::string, std::less<>> out;
+  for (auto const& one : changes) {
+    if (one.kind != Change::Kind::changed) continue;
+    auto& text = out[one.alert];
+    text += (text.empty() ? "" : ", ") + one.what;
+  }
+  return out;
 }
 
 }  // namespace lapwing::rules

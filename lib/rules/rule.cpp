@@ -65,8 +65,12 @@ std::string threshold_text(Rule const& rule, Level level) {
 
 RuleSet::RuleSet(std::vector<Rule> rules, std::vector<EventRule> events)
     : rules_(std::move(rules)), events_(std::move(events)) {
+  enabled_rules_ = std::size_t(std::ranges::stable_partition(rules_, &Rule::is_enabled).begin() - rules_.begin());
+  enabled_events_ =
+      std::size_t(std::ranges::stable_partition(events_, &EventRule::is_enabled).begin() - events_.begin());
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     by_id_.emplace(rules_[i].id, i);
+    if (i >= enabled_rules_) continue;
     is_clocked_ = is_clocked_ || rules_[i].watch.is_clocked();
     for (auto const* const source : rules_[i].watch.sources()) {
       auto& horizon = horizons_[source->selector.metric];
@@ -76,7 +80,7 @@ RuleSet::RuleSet(std::vector<Rule> rules, std::vector<EventRule> events)
         horizon.points = std::max(horizon.points, source->window.runs);
     }
   }
-  for (auto const& event : events_) {
+  for (auto const& event : this->events()) {
     for (auto const& metric : metrics_in(event.text)) horizons_.try_emplace(metric);
   }
 }

@@ -32,6 +32,8 @@ struct Hold {
 /// The `watch:` of alerts.yaml: a number that is judged.
 struct Rule {
   std::string id;
+  std::string was;  ///< the id before a rename, or ""
+  bool is_enabled = true;
   Expression watch;
   When when = When::below;
   std::array<std::optional<Bound>, 4> bounds;  ///< by Level; that of ok is never set
@@ -51,6 +53,7 @@ struct EventRule {
   std::string text;     ///< a template
   std::string action;   ///< may be ""
   std::string runbook;  ///< an http(s) URL or ""
+  bool is_enabled = true;
 };
 
 /// The worst level whose bound the value is beyond; ok if none.
@@ -62,16 +65,19 @@ bool clears(Rule const& rule, double value);
 /// "below 60%", "outside 360 to 370": the bound of that level in words.
 std::string threshold_text(Rule const& rule, Level level);
 
-/// All rules, with what to look up fast.
+/// All rules, with what to look up fast. Those that are disabled judge nothing, but are known by their ids.
 class RuleSet {
  public:
   RuleSet() = default;
   explicit RuleSet(std::vector<Rule> rules, std::vector<EventRule> events = {});
 
-  std::span<Rule const> all() const { return rules_; }
+  std::span<Rule const> all() const { return std::span(rules_).first(enabled_rules_); }
+  std::span<Rule const> disabled() const { return std::span(rules_).subspan(enabled_rules_); }
   Rule const& operator[](std::size_t index) const { return rules_[index]; }
+  std::span<EventRule const> events() const { return std::span(events_).first(enabled_events_); }
+  std::span<EventRule const> disabled_events() const { return std::span(events_).subspan(enabled_events_); }
+  /// Disabled ones too.
   Rule const* find(std::string_view id) const;
-  std::span<EventRule const> events() const { return events_; }
   EventRule const* find_event_rule(std::string_view id) const;
 
   /// How much of a metric's history the rules look at; absent where none looks at any.
@@ -80,8 +86,10 @@ class RuleSet {
   bool is_clocked() const { return is_clocked_; }
 
  private:
-  std::vector<Rule> rules_;
-  std::vector<EventRule> events_;
+  std::vector<Rule> rules_;  // the enabled ones first
+  std::size_t enabled_rules_ = 0;
+  std::vector<EventRule> events_;  // the enabled ones first
+  std::size_t enabled_events_ = 0;
   std::map<std::string, std::size_t, std::less<>> by_id_;
   std::map<std::string, series::Horizon, std::less<>> horizons_;
   bool is_clocked_ = false;

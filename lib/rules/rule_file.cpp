@@ -7,6 +7,7 @@
 #include "rules/threshold_reader.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace lapwing::rules {
 namespace {
@@ -181,6 +182,14 @@ void RuleFileReader::read_watching(MapReader& map, Rule& rule) {
   rule.summary = read_template(map, "summary", watch);
   rule.action = read_template(map, "action", watch);
   rule.runbook = read_runbook(map);
+  rule.is_enabled = map.flag("enabled", true);
+  read_was(map, rule);
+}
+
+/// The id that the alert had before: what is known of it goes on under the new one.
+void RuleFileReader::read_was(MapReader& map, Rule& rule) {
+  rule.was = map.text("was", "");
+  if (!rule.was.empty()) renames_.emplace_back(map.raw("was")->place, rule.was);
 }
 
 void RuleFileReader::read_event_alert(MapReader& map, EventRule& rule) {
@@ -199,9 +208,26 @@ void RuleFileReader::read_event_alert(MapReader& map, EventRule& rule) {
   for (auto const level : kAlertLevels) map.raw(name_of(level));
   rule.action = read_event_template(map, "action", rule.on.type);
   rule.runbook = read_runbook(map);
+  rule.is_enabled = map.flag("enabled", true);
+  if (map.raw("was") != nullptr) map.problem("was", "nothing is kept of an alert on an event; leave `was` out");
 }
 
-void RuleFileReader::read_tests() {
+/// A rename is from an id that is no more, to one alert.
+void RuleFileReader::check_renames() {
+  std::set<std::string> seen;
+  for (auto const& [place, was] : renames_) {
+    bool const is_there = std::ranges::find(rules_, was, &Rule::id) != rules_.end() ||
+                          std::ranges::find(events_, was, &EventRule::id) != events_.end();
+    if (is_there)
+      reading_.problems.add(
+          place, "was: the alert '" + printable(was, 60) + "' is still there; `was` names an id that is no more");
+    else if (!seen.insert(was).second)
+      reading_.problems.add(place, "was: two alerts can not both have been '" + printable(was, 60) + "'");
+  }
+}
+
+void RuleFileReader::finish() {
+  check_renames();
   // Alerts that are in error stand among them too: their tests are not in error for that.
   RuleSet const rules(rules_, events_);
   for (auto const& raw : raw_tests_) {

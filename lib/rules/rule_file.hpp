@@ -13,14 +13,14 @@ namespace lapwing::rules {
 
 /// Reads the maps `alerts` and `tests` of one file, adding to what other files brought. Every fault becomes a problem:
 /// unknown metrics, functions, units and keys; levels in the wrong order; an id that another file has. Call
-/// `read_tests` when all files are read: a test may name an alert of another file.
+/// `finish` when all files are read: a test may name an alert of another file.
 class RuleFileReader {
  public:
   explicit RuleFileReader(config::Reading const& reading) : reading_(reading) {}
 
   void read(config::Value const& document);
-  /// Reads the tests against all alerts.
-  void read_tests();
+  /// Reads the tests against all alerts, and checks what alerts say of one another.
+  void finish();
 
   std::vector<Rule> take_rules() { return std::move(rules_); }
   std::vector<EventRule> take_events() { return std::move(events_); }
@@ -30,10 +30,13 @@ class RuleFileReader {
   void read_alert(std::string const& id, config::MapReader map);
   void read_watching(config::MapReader& map, Rule& rule);
   void read_event_alert(config::MapReader& map, EventRule& rule);
+  void read_was(config::MapReader& map, Rule& rule);
+  void check_renames();
 
   config::Reading reading_;
   std::vector<Rule> rules_;
   std::vector<EventRule> events_;
+  std::vector<std::pair<config::Place, std::string>> renames_;  // where a `was` stands, and what it says
   std::vector<config::Value> raw_tests_;
   std::vector<RuleTest> tests_;
 };

@@ -267,21 +267,21 @@ void Store::write_standings(Commit const& changes) {
 void Store::write_incidents(std::vector<alert::Incident> const& incidents) {
   auto write = database_.prepare(
       "INSERT OR REPLACE INTO incident (id, rule, labels, level, worst, value, threshold, summary, note, action, "
-      "runbook, sparkline, since, changed, closed, closed_because, links) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "runbook, sparkline, since, changed, closed, closed_because, links, edit) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (auto const& one : incidents) {
     write.bind(1, one.id).bind(2, one.key.rule).bind(3, one.key.labels.to_string());
     write.bind(4, std::int64_t(one.level)).bind(5, std::int64_t(one.worst)).bind(6, one.value).bind(7, one.threshold);
     write.bind(8, one.summary.raw()).bind(9, one.note.raw()).bind(10, one.action.raw()).bind(11, one.runbook);
     write.bind(12, one.sparkline).bind(13, one.since).bind(14, one.changed).bind(15, one.closed);
-    write.bind(16, one.closed_because).bind(17, text_of(one.links)).run();
+    write.bind(16, one.closed_because).bind(17, text_of(one.links)).bind(18, one.edit).run();
   }
 }
 
 std::vector<alert::Incident> Store::read_incidents(std::string const& where, std::optional<TimePoint> bound) {
   auto row = database_.prepare(
       "SELECT id, rule, labels, level, worst, value, threshold, summary, note, action, runbook, "
-      "sparkline, since, changed, closed, closed_because, links FROM incident " +
+      "sparkline, since, changed, closed, closed_because, links, edit FROM incident " +
       where);
   if (bound) row.bind(1, *bound);
   std::vector<alert::Incident> out;
@@ -303,6 +303,7 @@ std::vector<alert::Incident> Store::read_incidents(std::string const& where, std
     one.closed = row.optional_time(14);
     one.closed_because = row.text(15);
     one.links = read_links(row.text(16));
+    one.edit = row.text(17);
     out.push_back(std::move(one));
   }
   return out;

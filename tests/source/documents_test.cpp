@@ -56,7 +56,7 @@ TEST(Documents, TheKeyReferencesAlertsAreValidAndItsTestsPass) {
   for (auto const& block : blocks) {
     if (auto const parsed = config::parse_yaml(block, "config/README.md", problems)) reader.read(*parsed);
   }
-  reader.read_tests();
+  reader.finish();
   ASSERT_EQ(problems.to_string(), "");
   auto const tests = reader.take_tests();
   ASSERT_THAT(tests, testing::SizeIs(testing::Ge(4u)));

@@ -27,6 +27,8 @@ class ARule {
   }
 
   ARule& id(std::string id) { return rule_.id = std::move(id), *this; }
+  ARule& was(std::string id) { return rule_.was = std::move(id), *this; }
+  ARule& disabled() { return rule_.is_enabled = false, *this; }
   ARule& below() { return rule_.when = rules::When::below, *this; }
   ARule& above() { return rule_.when = rules::When::above, *this; }
   ARule& outside() { return rule_.when = rules::When::outside, *this; }

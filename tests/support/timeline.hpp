@@ -4,7 +4,8 @@
 //   timeline.play({0.72, 0.64, missing, 0.63});   // one run an hour -> {"ok", "pending", "pending", "warning"}
 #pragma once
 
-#include "alert/advance.hpp"
+#include "alert/edits.hpp"
+#include "rules/difference.hpp"
 #include "support/a_rule.hpp"
 
 #include <algorithm>
@@ -68,14 +69,12 @@ class Timeline {
     return keep(alert::advance(state_, *evaluator_, evaluator_->judge_by_clock(now)));
   }
 
-  /// New rules take the place of the old ones: what is gone closes, the newest samples are judged again.
+  /// New rules take the place of the old ones.
   alert::Tick edit(std::vector<rules::Rule> rules) {
     evaluator_.reset();
-    rules_ = rules::RuleSet(std::move(rules));
+    auto const before = std::exchange(rules_, rules::RuleSet(std::move(rules)));
     evaluator_.emplace(rules_, history_);
-    auto closed = keep(alert::close_removed(state_, *evaluator_, now_));
-    keep(alert::advance(state_, *evaluator_, evaluator_->judge_again()));
-    return closed;
+    return keep(alert::take_edits(state_, *evaluator_, by_alert(rules::difference(before, rules_)), now_));
   }
 
   /// ok, learning, pending, info, warning or critical.

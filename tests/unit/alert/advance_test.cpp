@@ -431,7 +431,7 @@ TEST(CloseRemoved, AResultThatOtherLabelsTookThePlaceOfIsClosed) {
   Timeline timeline({accuracy()});
   timeline.play({0.64});
   auto const tick = timeline.edit({a_rule("min(model.accuracy) by ()").below().warning(0.65)});
-  ASSERT_THAT(tick.incidents, SizeIs(1));
+  ASSERT_THAT(tick.incidents, SizeIs(2)) << "that of the old labels ends, one of the new opens";
   EXPECT_EQ(tick.incidents[0].closed_because, "the alert no longer watches this series");
   EXPECT_EQ(timeline.state_of("an-alert", {}), "warning");
   EXPECT_EQ(only_open(timeline).key.labels, Labels());

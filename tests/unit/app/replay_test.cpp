@@ -41,7 +41,7 @@ Played play(std::string_view yaml) {
   rules::RuleFileReader reader({problems, references, nullptr});
   auto const document = config::parse_yaml(yaml, "a.yaml", problems);
   if (document) reader.read(*document);
-  reader.read_tests();
+  reader.finish();
   if (!problems.empty()) throw std::invalid_argument(problems.to_string());
   Played played{reader.take_tests(), {}};
   played.outcomes = play_tests(rules::RuleSet(reader.take_rules(), reader.take_events()), played.tests);

@@ -22,12 +22,18 @@ EventRule an_event_rule(std::string_view on, Level level = Level::info, std::str
   return rule;
 }
 
+std::vector<std::string> lines(RuleSet const& before, RuleSet const& after) {
+  std::vector<std::string> out;
+  for (auto const& change : difference(before, after)) out.push_back(text_of(change));
+  return out;
+}
+
 std::vector<std::string> edit(Rule const& before, Rule const& after) {
-  return difference(RuleSet({before}), RuleSet({after}));
+  return lines(RuleSet({before}), RuleSet({after}));
 }
 
 std::vector<std::string> edit(EventRule const& before, EventRule const& after) {
-  return difference(RuleSet({}, {before}), RuleSet({}, {after}));
+  return lines(RuleSet({}, {before}), RuleSet({}, {after}));
 }
 
 Rule full_rule() {
@@ -36,8 +42,8 @@ Rule full_rule() {
 
 TEST(Difference, OfWhatDidNotChangeIsNothing) {
   auto const event = an_event_rule("run.completed{workflow=\"CI\"}");
-  EXPECT_THAT(difference(RuleSet({full_rule()}, {event}), RuleSet({full_rule()}, {event})), IsEmpty());
-  EXPECT_THAT(difference({}, {}), IsEmpty());
+  EXPECT_THAT(lines(RuleSet({full_rule()}, {event}), RuleSet({full_rule()}, {event})), IsEmpty());
+  EXPECT_THAT(lines({}, {}), IsEmpty());
 }
 
 TEST(Difference, AddedAndRemovedAlertsStandInOrderOfTheirIds) {
@@ -45,7 +51,7 @@ TEST(Difference, AddedAndRemovedAlertsStandInOrderOfTheirIds) {
   auto event = an_event_rule("run.completed");
   event.id = "c";
   RuleSet const after({a_rule().id("e"), a_rule().id("b").warning(0.7)}, {event});
-  EXPECT_THAT(difference(before, after), ElementsAre("- an-alert", "~ b: warning 65% -> 70%", "+ c", "- d", "+ e"));
+  EXPECT_THAT(lines(before, after), ElementsAre("- an-alert", "~ b: warning 65% -> 70%", "+ c", "- d", "+ e"));
 }
 
 TEST(Difference, AThresholdIsToldInTheUnitOfItsExpression) {
@@ -105,13 +111,32 @@ TEST(Difference, EveryKeyOfAnAlertOnAnEventIsTold) {
 }
 
 TEST(Difference, AnAlertOnAValueThatBecameOneOnAnEventIsAnother) {
-  EXPECT_THAT(difference(RuleSet({a_rule()}), RuleSet({}, {an_event_rule("run.completed")})),
+  EXPECT_THAT(lines(RuleSet({a_rule()}), RuleSet({}, {an_event_rule("run.completed")})),
               ElementsAre("- an-alert", "+ an-alert"));
 }
 
 TEST(Difference, AnExpressionOverSeveralLinesIsToldOnOne) {
   EXPECT_THAT(edit(a_rule(), a_rule("mean(model.accuracy,\n  last 5 runs)")),
               ElementsAre("~ an-alert: watch model.accuracy -> mean(model.accuracy,   last 5 runs)"));
+}
+
+TEST(Difference, ARenamedAlertIsTheSameAlert) {
+  auto const after = a_rule().id("new").was("old").below().warning(0.7);
+  EXPECT_THAT(lines(RuleSet({a_rule().id("old").below().warning(0.65)}), RuleSet({after})),
+              ElementsAre("~ new: renamed from old", "~ new: warning 65% -> 70%"));
+  // Long after the rename the old id means nothing.
+  EXPECT_THAT(lines(RuleSet({after}), RuleSet({after})), IsEmpty());
+}
+
+TEST(Difference, ADisabledAlertIsStillThere) {
+  EXPECT_THAT(edit(a_rule(), a_rule().disabled()), ElementsAre("~ an-alert: enabled true -> false"));
+}
+
+TEST(Difference, TheChangesOfAnAlertReadAsOneText) {
+  auto const changes = difference(RuleSet({a_rule().below().warning(0.65), a_rule().id("gone")}),
+                                  RuleSet({a_rule().below().warning(0.7).runs(2), a_rule().id("new")}));
+  EXPECT_THAT(by_alert(changes), ElementsAre(std::pair<std::string const, std::string>(
+                                     "an-alert", "warning 65% -> 70%, for at once -> 2 runs")));
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ Outcome read(std::vector<std::string> const& files) {
     auto const document = config::parse_yaml(text, std::string(1, name++) + ".yaml", outcome.problems);
     if (document) reader.read(*document);
   }
-  reader.read_tests();
+  reader.finish();
   outcome.rules = reader.take_rules();
   outcome.events = reader.take_events();
   outcome.tests = reader.take_tests();
@@ -168,7 +168,7 @@ constexpr std::array kFaults{
     Fault{"UnknownKey", "alerts:\n  a: {watch: model.f1, when: below, ^warnin: 5%, critical: 4%}",
           "unknown key 'warnin' in alerts.a; did you mean 'warning'?"},
     Fault{"UnknownKeyFarFromAny", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, ^xyzzyplugh: 6%}",
-          "the keys here are action, critical, for"},
+          "the keys here are action, critical, enabled, for"},
     // watch and when
     Fault{"NoWatch", "alerts:\n  a:\n    ^when: below\n    warning: 65%\n", "alerts.a needs the key 'watch'"},
     Fault{"WatchAsList", "alerts:\n  a: {watch: ^[model.f1], when: below, warning: 5%}", "watch must be an expression"},
@@ -257,6 +257,20 @@ constexpr std::array kFaults{
     Fault{"ForAShare", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, for: ^5%}", "not '5%'"},
     Fault{"ForAMap", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, for: ^{runs: 2}}", "not a map"},
     Fault{"ForACentury", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, for: ^9999w}", "not '9999w'"},
+    // renamed and disabled alerts
+    Fault{"EnabledNeitherWay", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, enabled: ^maybe}",
+          "enabled must be true or false"},
+    Fault{"WasAnAlertThatIsStillThere",
+          "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, was: ^b}\n"
+          "  b: {watch: model.f1, when: below, warning: 5%}",
+          "the alert 'b' is still there"},
+    Fault{"WasItself", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, was: ^a}", "is still there"},
+    Fault{"TwoWereTheSame",
+          "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, was: c}\n"
+          "  b: {watch: model.f1, when: below, warning: 5%, was: ^c}",
+          "two alerts can not both have been 'c'"},
+    Fault{"WasOfAnEvent", "alerts:\n  a: {on: model.trained, info: Done, was: ^b}",
+          "nothing is kept of an alert on an event"},
     // texts
     Fault{"UnknownPlaceholder", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, summary: ^'at {vlaue}'}",
           "summary: there is no placeholder {vlaue}; did you mean 'value'?"},
