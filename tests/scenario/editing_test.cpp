@@ -33,6 +33,85 @@ TEST(Editing, ARaisedThresholdIsJudgedAtOnceWithoutAPoll) {
   EXPECT_THAT(daemon.sent_to(kDiscord), SizeIs(1));
 }
 
+TEST(Editing, AMessageThatAnEditCausedCitesTheEdit) {
+  Daemon daemon(kAt65);
+  daemon.train("2026-03-02T02:00:00Z", 0.70);
+  daemon.start();
+  daemon.run_for(1min);
+  daemon.write_alerts(kAt75);
+  daemon.expect_discord(2);
+  daemon.expect_slack(2);
+  daemon.reload();
+  daemon.run_for(1min);
+  ASSERT_THAT(daemon.sent_to(kDiscord), SizeIs(1));
+  EXPECT_THAT(daemon.sent_to(kDiscord)[0], HasSubstr("Because the alert was edited: warning 65% -> 75%"));
+  EXPECT_THAT(daemon.sent_to(kSlack)[0], HasSubstr("Because the alert was edited: warning 65%"));
+  daemon.write_alerts(kAt65);
+  daemon.reload();
+  daemon.run_for(1min);
+  ASSERT_THAT(daemon.sent_to(kDiscord), SizeIs(2));
+  EXPECT_THAT(daemon.sent_to(kDiscord)[1], HasSubstr("CLOSED"));
+  EXPECT_THAT(daemon.sent_to(kDiscord)[1], HasSubstr("Closed because the alert was edited: warning 75% -> 65%"));
+}
+
+TEST(Editing, ARestartAfterAnEditSaysThatThereWasOne) {
+  Daemon daemon(kAt65);
+  daemon.train("2026-03-02T02:00:00Z", 0.70);
+  daemon.start();
+  daemon.run_for(1min);
+  daemon.stop();
+  daemon.write_alerts(kAt75);
+  daemon.expect_discord();
+  daemon.expect_slack();
+  daemon.start();
+  daemon.run_for(1min);
+  ASSERT_THAT(daemon.sent_to(kDiscord), SizeIs(1));
+  EXPECT_THAT(daemon.sent_to(kDiscord)[0], HasSubstr("edited while Lapwing was not running"));
+}
+
+TEST(Editing, ARenamedAlertGoesOnUnderItsNewNameAcrossAReloadAndAKill) {
+  Daemon daemon(kAt65);
+  daemon.train("2026-03-02T02:00:00Z", 0.60);
+  daemon.expect_discord();
+  daemon.expect_slack();
+  daemon.start();
+  daemon.run_for(1min);
+  daemon.write_alerts("  accuracy: {watch: model.accuracy, when: below, warning: 65%, was: model-accuracy}\n");
+  daemon.reload();
+  daemon.run_for(1min);
+  EXPECT_THAT(daemon.open(), ElementsAre("accuracy warning"));
+  daemon.kill();
+  daemon.start();
+  daemon.run_for(2h);
+  EXPECT_THAT(daemon.open(), ElementsAre("accuracy warning"));
+  EXPECT_EQ(daemon.state().open.begin()->first, 1);
+  EXPECT_THAT(daemon.sent_to(kDiscord), SizeIs(1)) << "a rename is no news";
+  // Its recovery is that of the same incident.
+  daemon.train("2026-03-02T13:00:00Z", 0.80);
+  daemon.expect_discord();
+  daemon.expect_slack();
+  daemon.run_for(2h);
+  EXPECT_THAT(daemon.sent_to(kDiscord).at(1), HasSubstr("incident #1"));
+}
+
+TEST(Editing, ADisabledAlertClosesItsIncidentAndIsJudgedAgainWhenItIsEnabled) {
+  Daemon daemon(kAt65);
+  daemon.train("2026-03-02T02:00:00Z", 0.60);
+  daemon.expect_discord(3);
+  daemon.expect_slack(3);
+  daemon.start();
+  daemon.run_for(1min);
+  daemon.write_alerts("  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, enabled: false}\n");
+  daemon.reload();
+  daemon.run_for(1min);
+  EXPECT_THAT(daemon.open(), IsEmpty());
+  EXPECT_THAT(daemon.sent_to(kDiscord).at(1), HasSubstr("Closed because the alert was disabled"));
+  daemon.write_alerts(kAt65);
+  daemon.reload();
+  daemon.run_for(1min);
+  EXPECT_THAT(daemon.open(), ElementsAre("model-accuracy warning"));
+}
+
 TEST(Editing, AnEditThatChangesNoLevelTellsNothingAndKeepsTheIncident) {
   Daemon daemon(kAt75);
   daemon.train("2026-03-02T02:00:00Z", 0.60);
