@@ -30,6 +30,9 @@ void History::set_evidence(SeriesId id, Untrusted note, std::vector<Link> links)
 
 void History::add(SeriesId id, Point point) {
   auto& one = series_[id];
+  // In steps of an eighth: what a vector doubles would stand empty for half its life.
+  if (one.points.size() == one.points.capacity())
+    one.points.reserve(one.points.size() + std::max<std::size_t>(8, one.points.size() / 8));
   if (one.points.empty() || one.points.back().at < point.at) {
     one.points.push_back(point);
     return;
