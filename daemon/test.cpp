@@ -33,7 +33,26 @@ std::string heading(rules::RuleTest const& test, rules::RuleTest::Input const& i
   return out.empty() ? "value" : out;
 }
 
-/// What was expected beside what came, one line a step and a table for each label set; a mark where they differ.
+/// What was expected beside what came, a line a step; a mark where they differ.
+std::string table(rules::RuleTest const& test, std::optional<Labels> const& labels, std::string const& title,
+                  std::vector<std::string> const& wanted, std::vector<std::string> const& got) {
+  std::string out;
+  if (labels || !title.empty())
+    out += "    " + title + (title.empty() || !labels ? "" : " of ") + (labels ? text_of(*labels) : "") + "\n";
+  out += "    step  ";
+  for (auto const& input : test.inputs) out += column(heading(test, input), 12);
+  out += "expected  got\n";
+  for (std::size_t step = 0; step < wanted.size(); ++step) {
+    std::string line = column("    " + std::to_string(step + 1), 10);
+    for (auto const& input : test.inputs)
+      line += column(value_of(input, step), column(heading(test, input), 12).size());
+    out += line + column(wanted[step], 10) + got[step] + (test.is_silenced(step) ? " (silenced)" : "") +
+           (wanted[step] == got[step] ? "" : "   <--") + "\n";
+  }
+  return out;
+}
+
+/// What differs, a table for each label set.
 std::string explain(app::TestOutcome const& outcome) {
   auto const& test = *outcome.test;
   if (test.event) {
@@ -43,18 +62,9 @@ std::string explain(app::TestOutcome const& outcome) {
   std::string out;
   for (std::size_t i = 0; i < test.expect.size(); ++i) {
     auto const& wanted = test.expect[i];
-    if (wanted.states == outcome.got[i]) continue;
-    if (wanted.labels) out += "    " + text_of(*wanted.labels) + "\n";
-    out += "    step  ";
-    for (auto const& input : test.inputs) out += column(heading(test, input), 12);
-    out += "expected  got\n";
-    for (std::size_t step = 0; step < wanted.states.size(); ++step) {
-      std::string line = column("    " + std::to_string(step + 1), 10);
-      for (auto const& input : test.inputs)
-        line += column(value_of(input, step), column(heading(test, input), 12).size());
-      auto const& got = outcome.got[i][step];
-      out += line + column(wanted.states[step], 10) + got + (wanted.states[step] == got ? "" : "   <--") + "\n";
-    }
+    if (wanted.states != outcome.got[i]) out += table(test, wanted.labels, "", wanted.states, outcome.got[i]);
+    if (wanted.messages != outcome.messages[i])
+      out += table(test, wanted.labels, "messages", wanted.messages, outcome.messages[i]);
   }
   return out;
 }
@@ -113,6 +123,11 @@ std::function<Exit()> make_test(CLI::App& command, Common const& common) {
       one["passed"] = outcome.passed();
       one["expected"] = as_json(test, test.told, [&](std::size_t i) { return test.expect[i].states; });
       one["got"] = as_json(test, outcome.told, [&](std::size_t i) { return outcome.got[i]; });
+      bool const has_messages = std::ranges::any_of(test.expect, [](auto const& it) { return !it.messages.empty(); });
+      if (has_messages) {
+        one["messages_expected"] = as_json(test, "", [&](std::size_t i) { return test.expect[i].messages; });
+        one["messages_got"] = as_json(test, "", [&](std::size_t i) { return outcome.messages[i]; });
+      }
       list.push_back(std::move(one));
     }
     if (common.json())

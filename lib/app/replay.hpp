@@ -10,16 +10,18 @@
 namespace lapwing::app {
 
 struct TestOutcome {
-  rules::RuleTest const* test;                ///< of the caller's list
-  std::vector<std::vector<std::string>> got;  ///< for each expectation the state after each value
-  std::string told;                           ///< of an event's alert: the text; "" where it tells nothing
+  rules::RuleTest const* test;  ///< of the caller's list
+  /// For each expectation, after each value.
+  std::vector<std::vector<std::string>> got = {};       ///< the state
+  std::vector<std::vector<std::string>> messages = {};  ///< what a channel that hears everything is told
+  std::string told = "";                                ///< of an event's alert: the text; "" where it tells nothing
   bool passed() const;
 };
 
 /// What a state is called where the alert has no result with the labels expected.
 inline constexpr std::string_view kNoResult = "no result";
 
-/// Each test alone, on an empty history, one value an hour. A "missing" value leaves the state as it is, but for alerts
+/// Each test alone, on an empty history, one value a run. A "missing" value leaves the state as it is, but for alerts
 /// that watch an age.
 std::vector<TestOutcome> play_tests(rules::RuleSet const& rules, std::vector<rules::RuleTest> const& tests);
 

@@ -4,10 +4,10 @@
 #include "core/catalogue.hpp"
 #include "core/event_catalogue.hpp"
 #include "core/text.hpp"
+#include "rules/expectation_reader.hpp"
 #include "rules/token_reader.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace lapwing::rules {
 namespace {
@@ -40,7 +40,7 @@ class TestReader {
         read_series(rule);
       else
         read_values(rule);
-      read_expectations();
+      read_course();
     }
     map_.finish();
     return std::move(test_);
@@ -135,42 +135,15 @@ class TestReader {
     }
   }
 
-  void read_expectations() {
-    auto const* const expect = map_.has("series") ? map_.raw("expect") : nullptr;
-    if (expect == nullptr) {
-      check_states("", map_.place_of("expect"), map_.texts("expect", {}), std::nullopt);
-      return;
-    }
-    if (expect->kind != Value::Kind::map)
-      return map_.problem("expect",
-                          "with series, expect is a map of label sets: {'{workflow=\"CI\"}': [ok, critical]}; "
-                          "'{}' for a result without labels");
-    for (auto const& entry : expect->entries) {
-      auto labels = parse_labels(entry.key);
-      if (auto const* const fault = std::get_if<SyntaxError>(&labels)) {
-        problem(entry.place, quoted(entry.key) + " is no label set such as {workflow=\"CI\"}: " + fault->what);
-        continue;
-      }
-      std::vector<std::string> states;
-      for (auto const& item : entry.value.items) states.push_back(item.text);
-      check_states(" of " + printable(entry.key, 60), entry.value.place, std::move(states), std::get<Labels>(labels));
-    }
-  }
-
-  void check_states(std::string const& whose, Place const& place, std::vector<std::string> states,
-                    std::optional<Labels> labels) {
-    auto const known = expectable_states();
-    for (auto const& state : states) {
-      if (std::ranges::find(known, state) != known.end()) continue;
-      std::vector<std::string> const names(known.begin(), known.end());
-      problem(place,
-              "'" + printable(state, 40) + "' is no state; there are " + list_of(names) + did_you_mean(state, known));
-    }
-    auto const wanted = test_.inputs.empty() ? states.size() : test_.inputs.front().values.size();
-    if (states.size() != wanted)
-      problem(place, "expect" + whose + " has " + std::to_string(states.size()) + " states for " +
-                         std::to_string(wanted) + " values; each value needs one");
-    test_.expect.push_back({std::move(labels), std::move(states)});
+  /// When the runs come, and what each must lead to.
+  void read_course() {
+    auto const runs = test_.inputs.empty() ? 0 : test_.inputs.front().values.size();
+    test_.every = map_.duration("every", test_.every);
+    if (test_.every < std::chrono::seconds{1} || test_.every > std::chrono::hours{24 * 366})
+      map_.problem("every", "every: the distance of two runs is 1s to 366d");
+    ExpectationReader reader(map_, runs);
+    test_.expect = reader.read();
+    test_.silenced = reader.read_silences();
   }
 
   void read_event(EventRule const& rule) {
@@ -224,11 +197,6 @@ class TestReader {
 };
 
 }  // namespace
-
-std::span<std::string_view const> expectable_states() {
-  static constexpr std::array<std::string_view, 6> states{"ok", "pending", "info", "warning", "critical", "learning"};
-  return states;
-}
 
 std::optional<RuleTest> read_rule_test(Value const& value, RuleSet const& rules, config::Reading const& reading) {
   auto const before = reading.problems.size();

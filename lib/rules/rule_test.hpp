@@ -21,20 +21,26 @@ struct RuleTest {
     std::vector<std::optional<double>> values;  ///< absent: a run that brought nothing ("missing")
   };
   struct Expectation {
-    std::optional<Labels> labels;     ///< absent: of the only result there is
-    std::vector<std::string> states;  ///< as many as every input has values
+    std::optional<Labels> labels;            ///< absent: of the only result there is
+    std::vector<std::string> states;         ///< as many as every input has values
+    std::vector<std::string> messages = {};  ///< what is told after each value; empty: not looked at
   };
   std::string name;
   std::string alert;
   config::Place place;
+  Duration every{std::chrono::hours{1}};  ///< from one run to the next
+  std::vector<bool> silenced;             ///< by run: whether a silence is in force after it
   std::vector<Input> inputs;
   std::vector<Expectation> expect;
   std::optional<Event> event;
   std::string told;  ///< the text expected of the event; "" for none
+
+  bool is_silenced(std::size_t run) const { return run < silenced.size() && silenced[run]; }
 };
 
-/// The states that a test may expect.
+/// The states that a test may expect, and what it may expect to be told.
 std::span<std::string_view const> expectable_states();
+std::span<std::string_view const> expectable_messages();
 
 /// Reads one test against the alerts that there are; absent after a problem. Every fault becomes one: an alert that
 /// there is none of, a series that it does not look at, values of another unit, as many expectations as values.

@@ -66,6 +66,46 @@ TEST(Replay, WhatDiffersIsNotPassed) {
   EXPECT_THAT(outcomes.at(0).got.at(0), ElementsAre("warning", "ok"));
 }
 
+TEST(Replay, WhatIsToldIsPlayedTooAndASilenceHoldsItBack) {
+  auto const played = play(R"yaml(
+alerts: {a: {watch: model.accuracy, when: below, warning: 65%, critical: 55%, for: 2 runs}}
+tests:
+  - {name: told, alert: a, values: [70%, 60%, 60%, 50%, 50%, 70%], expect: [ok, pending, warning, warning, critical, ok],
+     messages: [none, none, warning, none, critical, recovered]}
+  - {name: what is left, alert: a, values: [70%, 50%, 50%, 50%, 70%], expect: [ok, pending, critical, critical, ok],
+     silences: [2..3], messages: [none, none, none, critical, recovered]}
+  - {name: come and gone, alert: a, values: [50%, 50%, 70%, 70%], expect: [pending, critical, ok, ok],
+     silences: [1, 2, 3], messages: [none, none, none, none]}
+  - {name: recovered meanwhile, alert: a, values: [50%, 50%, 70%, 70%], expect: [pending, critical, ok, ok],
+     silences: [3], messages: [none, critical, none, recovered]}
+  - {name: wrong, alert: a, values: [50%, 50%], expect: [pending, critical], messages: [none, warning]}
+)yaml");
+  std::vector<bool> passed;
+  for (auto const& one : played.outcomes) passed.push_back(one.passed());
+  EXPECT_THAT(passed, ElementsAre(true, true, true, true, false));
+  EXPECT_THAT(played.outcomes[4].messages.at(0), ElementsAre("none", "critical"));
+}
+
+TEST(Replay, RunsLieAsFarApartAsTheTestSays) {
+  auto const played = play(R"yaml(
+alerts: {a: {watch: 'count(model.accuracy, 2d)', when: above, warning: 2}}
+tests:
+  - {name: hours, alert: a, values: [70%, 70%, 70%], expect: [ok, ok, warning]}
+  - {name: days, alert: a, every: 1d, values: [70%, 70%, 70%], expect: [ok, ok, ok]}
+)yaml");
+  EXPECT_TRUE(played.outcomes.at(0).passed());
+  EXPECT_TRUE(played.outcomes.at(1).passed()) << testing::PrintToString(played.outcomes[1].got);
+}
+
+TEST(Replay, TheTestsOfADisabledAlertAreStillPlayed) {
+  auto const played = play(R"yaml(
+alerts: {a: {watch: model.accuracy, when: below, warning: 65%, enabled: false}}
+tests: [{name: n, alert: a, values: [60%], expect: [ok]}]
+)yaml");
+  ASSERT_EQ(played.outcomes.size(), 1u);
+  EXPECT_FALSE(played.outcomes[0].passed());
+}
+
 TEST(Replay, TheSelectorsLabelsAreGivenToTheValues) {
   auto const played = play(R"yaml(
 alerts: {a: {watch: 'model.accuracy{model="btc"}', when: below, warning: 65%}}

@@ -326,6 +326,35 @@ constexpr std::array kFaults{
           "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\ntests:\n  - ^name: n\n    alert: a\n    values: "
           "[5%]\n",
           "expect has 0 states for 1 values"},
+    Fault{"TestWithAnUnknownMessage",
+          "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
+          "tests: [{name: n, alert: a, values: [5%], expect: [ok], messages: ^[recoverd]}]",
+          "'recoverd' is no message; there are none, info, warning, critical and recovered; did you mean 'recovered'?"},
+    Fault{"TestWithTooFewMessages",
+          "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
+          "tests: [{name: n, alert: a, values: [5%, 4%], expect: [ok, warning], messages: ^[none]}]",
+          "messages has 1 messages for 2 values"},
+    Fault{"TestWithASilenceThatIsNoRun",
+          "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
+          "tests: [{name: n, alert: a, values: [5%, 4%], expect: [ok, warning], silences: [^0]}]",
+          "'0' is no run of 1 to 2"},
+    Fault{"TestWithASilenceTheWrongWay",
+          "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
+          "tests: [{name: n, alert: a, values: [5%, 4%], expect: [ok, warning], silences: [^2..1]}]",
+          "nor a range of them such as 1..2"},
+    Fault{"TestWithASilenceAsText",
+          "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
+          "tests: [{name: n, alert: a, values: [5%], expect: [ok], silences: ^all}]",
+          "silences must be a list of runs"},
+    Fault{"TestWithRunsTooClose",
+          "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
+          "tests: [{name: n, alert: a, values: [5%], expect: [ok], every: ^0s}]",
+          "every"},
+    Fault{"TestWithMessagesOfAResultWithoutStates",
+          "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
+          "tests: [{name: n, alert: a, series: {'model.f1{model=\"m\"}': [5%]}, expect: {'{model=\"m\"}': [ok]},"
+          " messages: {^'{model=\"n\"}': [none]}}]",
+          "expect has no states of"},
     Fault{"TestOfAnUnknownState",
           "alerts: {a: {watch: model.f1, when: below, warning: 5%}}\n"
           "tests: [{name: n, alert: a, values: [5%], expect: ^[warn]}]",
