@@ -4,6 +4,7 @@
 #include "notify/console.hpp"
 #include "notify/discord.hpp"
 #include "notify/slack.hpp"
+#include "notify/webhook.hpp"
 #include "notify/webhook_url.hpp"
 
 #include <array>
@@ -39,6 +40,19 @@ std::unique_ptr<Notifier> read_slack(config::MapReader& map) {
   return std::make_unique<Slack>(*std::move(url));
 }
 
+/// A key that may be left out.
+std::optional<Secret> read_optional_secret(config::MapReader& map, std::string_view key) {
+  if (map.raw(key) == nullptr) return std::nullopt;
+  return map.required_secret(key);
+}
+
+std::unique_ptr<Notifier> read_webhook(config::MapReader& map) {
+  auto url = read_url(map, check_webhook_url);
+  Webhook::Keys keys{read_optional_secret(map, "secret"), read_optional_secret(map, "bearer")};
+  if (!url) return nullptr;
+  return std::make_unique<Webhook>(*std::move(url), std::move(keys));
+}
+
 std::unique_ptr<Notifier> read_console(config::MapReader& map) {
   return std::make_unique<Console>(map.flag("color", false));
 }
@@ -46,6 +60,7 @@ std::unique_ptr<Notifier> read_console(config::MapReader& map) {
 constexpr std::array kKinds{
     NotifierKind{"discord", read_discord},
     NotifierKind{"slack", read_slack},
+    NotifierKind{"webhook", read_webhook},
     NotifierKind{"console", read_console},
 };
 

@@ -83,4 +83,11 @@ Result<Secret> check_slack_url(Secret const& secret) {
   return Secret(std::string(text));
 }
 
+Result<Secret> check_webhook_url(Secret const& secret) {
+  auto const text = trim(secret.reveal());
+  auto const url = parse_url(text);
+  if (!url) return not_a_url();
+  return other_host(*url, text);
+}
+
 }  // namespace lapwing::notify

@@ -20,4 +20,7 @@ Result<Secret> normalise_discord_url(Secret const& url);
 /// Source: docs.slack.dev, "Sending messages using incoming webhooks", read 2026-08.
 Result<Secret> check_slack_url(Secret const& url);
 
+/// Any server's URL: https, or http to this machine. Errors: invalid.
+Result<Secret> check_webhook_url(Secret const& url);
+
 }  // namespace lapwing::notify

@@ -47,7 +47,7 @@ TEST(NotifierRegistry, EveryKindHasATypeOfItsOwn) {
   for (auto const& kind : notifier_kinds()) {
     types.insert(kind.type);
   }
-  EXPECT_THAT(types, testing::UnorderedElementsAre("discord", "slack", "console"));
+  EXPECT_THAT(types, testing::UnorderedElementsAre("discord", "slack", "webhook", "console"));
   EXPECT_EQ(types.size(), notifier_kinds().size());
 }
 
