@@ -27,39 +27,78 @@ std::string built_in_summary(Rule const& rule) {
   return rule.watch.text + ": " + std::string(samples->function->meaning) + " of " + meaning;
 }
 
+/// How long something has shown: on by a run, begun, or broken.
+void count(Streak& streak, bool shows, TimePoint at, bool is_new_run) {
+  if (!shows) {
+    streak = {};
+  } else if (streak.runs == 0) {
+    streak = {1, at};
+  } else if (is_new_run) {
+    ++streak.runs;
+  }
+}
+
 /// Counts the run in every level's streak that the verdict shows, and breaks the others. What the clock alone has
 /// changed is no run.
 void count(Standing& standing, Rule const& rule, Verdict const& verdict) {
   bool const is_new_run = verdict.at > standing.judged_at && !rule.watch.is_clocked();
-  for (auto const level : kAlertLevels) {
-    auto& streak = standing.streaks[std::size_t(level)];
-    if (verdict.level < level) {
-      streak = {};
-    } else if (streak.runs == 0) {
-      streak = {1, verdict.at};
-    } else if (is_new_run) {
-      ++streak.runs;
-    }
-  }
+  for (auto const level : kAlertLevels)
+    count(standing.streaks[std::size_t(level)], verdict.level >= level, verdict.at, is_new_run);
+  count(standing.clearing, verdict.clears && standing.level != Level::ok, verdict.at, is_new_run);
+  if (!rule.flap)
+    standing.recent = {};
+  else if (is_new_run || standing.recent.runs == 0)
+    standing.recent.add(verdict.level != Level::ok);
+  else
+    standing.recent.replace(verdict.level != Level::ok);
   standing.judged_at = std::max(standing.judged_at, verdict.at);
 }
 
+/// Whether what shows goes to and fro; between the two shares it is as it was.
+bool is_flapping(Standing const& standing, Rule const& rule) {
+  if (!rule.flap || standing.recent.runs < rule.flap->window) return rule.flap && standing.is_flapping;
+  auto const share = double(standing.recent.changes(rule.flap->window)) / double(rule.flap->window - 1);
+  return share >= rule.flap->high || (standing.is_flapping && share >= rule.flap->low);
+}
+
+/// The level whose bound a level is told with: its own, or of one that was lowered the mildest that there is.
+Level bound_level(Rule const& rule, Level level) {
+  if (rule.bounds[std::size_t(level)] || !has_level(rule, level)) return level;
+  for (auto const one : kAlertLevels) {
+    if (rule.bounds[std::size_t(one)]) return one;
+  }
+  return level;
+}
+
+bool is_long_enough(Streak const& streak, rules::Hold const& hold, TimePoint now) {
+  return streak.runs >= hold.runs && now - streak.since >= hold.length;
+}
+
 /// The worst level that has shown for long enough; at the milder end, what the present value still shows.
-Level established(Standing const& standing, Rule const& rule, Verdict const& verdict) {
+Level established(Standing const& standing, Rule const& rule) {
   for (auto const level : {Level::critical, Level::warning, Level::info}) {
     auto const& streak = standing.streaks[std::size_t(level)];
     // An edit may have taken a level away: its streak says nothing any more.
-    if (streak.runs == 0 || !rule.bounds[std::size_t(level)]) continue;
+    if (streak.runs == 0 || !has_level(rule, level)) continue;
     bool const was_there = level <= standing.level;
-    bool const long_enough = streak.runs >= rule.hold.runs && standing.judged_at - streak.since >= rule.hold.length;
-    if (was_there || long_enough) return level;
+    if (was_there || is_long_enough(streak, rule.hold, standing.judged_at)) return level;
   }
-  // No level counts. An open incident stays at its mildest level until the rule clears.
-  if (standing.level == Level::ok || verdict.clears) return Level::ok;
+  // No level counts. An open incident stays at its mildest level until the rule has cleared for long enough.
+  bool const is_over = is_long_enough(standing.clearing, rule.recover_hold, standing.judged_at);
+  if (standing.level == Level::ok || is_over) return Level::ok;
   for (auto const level : kAlertLevels) {
     if (rule.bounds[std::size_t(level)]) return std::min(level, standing.level);
   }
   return Level::ok;
+}
+
+/// What the operator must know of the number beside the evidence.
+std::string caveat_of(Standing const& standing, Rule const& rule, Verdict const& verdict) {
+  std::string out;
+  if (verdict.significance) out = rules::text_of(*verdict.significance);
+  if (!standing.is_flapping) return out;
+  return out + (out.empty() ? "" : " ") + "Flapping: " + std::to_string(standing.recent.changes(rule.flap->window)) +
+         " changes in " + std::to_string(rule.flap->window) + " runs; it stays open until it is calm.";
 }
 
 /// Works on one tick: remembers which incidents it changed.
@@ -82,9 +121,9 @@ class Advance {
       judge(key, standing, rule, verdict);
     }
     // That the clock has gone on is not worth a transaction.
-    bool const is_same = !is_new && standing.level == before.level && standing.streaks == before.streaks &&
-                         standing.incident == before.incident && standing.is_learning == before.is_learning;
-    if (!is_same || (standing.judged_at != before.judged_at && !rule.watch.is_clocked())) touched_.insert(key);
+    auto after = standing;
+    if (rule.watch.is_clocked()) after.judged_at = before.judged_at;
+    if (is_new || after != before) touched_.insert(key);
   }
 
   Tick finish() {
@@ -97,14 +136,16 @@ class Advance {
 
  private:
   void judge(Key const& key, Standing& standing, Rule const& rule, Verdict const& verdict) {
-    auto const level = established(standing, rule, verdict);
+    standing.is_flapping = is_flapping(standing, rule);
+    auto level = established(standing, rule);
+    if (standing.is_flapping) level = std::max(level, standing.level);
     if (level != standing.level) {
       move(key, standing, rule, verdict, level);
       if (standing.incident != 0) changed_.insert(standing.incident);
     } else if (standing.incident != 0) {
       auto& incident = state_.open.at(standing.incident);
       auto const before = incident;
-      describe_value(incident, rule, verdict);
+      describe_value(incident, standing, rule, verdict);
       if (incident != before) changed_.insert(standing.incident);
     }
   }
@@ -123,7 +164,7 @@ class Advance {
     incident.worst = std::max(incident.worst, level);
     incident.changed = verdict.at;
     incident.edit.clear();
-    describe_value(incident, rule, verdict);
+    describe_value(incident, standing, rule, verdict);
     tick_.transitions.push_back({incident.id, key, from, level, verdict.at, incident.value});
     if (level == Level::ok) {
       incident.closed = verdict.at;
@@ -135,15 +176,17 @@ class Advance {
     }
   }
 
-  void describe_value(Incident& incident, Rule const& rule, Verdict const& verdict) {
-    auto const bound = rule.bounds[std::size_t(incident.level)].value_or(rules::Bound{verdict.value, verdict.value});
+  void describe_value(Incident& incident, Standing const& standing, Rule const& rule, Verdict const& verdict) {
+    auto const shown = bound_level(rule, incident.level);
+    auto const bound = rule.bounds[std::size_t(shown)].value_or(rules::Bound{verdict.value, verdict.value});
     incident.value = format_beside(verdict.value, verdict.value < bound.low ? bound.low : bound.high, rule.watch.unit);
     // A recovered incident keeps the bound it was beyond: "68%, was below 65%".
-    if (rule.bounds[std::size_t(incident.level)]) incident.threshold = threshold_text(rule, incident.level);
+    if (rule.bounds[std::size_t(shown)]) incident.threshold = threshold_text(rule, shown);
     auto const& results = evaluator_.results(verdict.rule);
     auto const& history = evaluator_.history();
     incident.sparkline = series::sparkline(results.trail(history, verdict.result, kSparklinePoints, verdict.at));
-    describe_evidence(incident, results.newest(history, verdict.result, verdict.at), verdict.at);
+    describe_evidence(incident, results.newest(history, verdict.result, verdict.at), verdict.at,
+                      caveat_of(standing, rule, verdict));
     auto const fill_in = [&](std::string_view name) -> std::string {
       if (name == "value") return incident.value;
       if (name == "threshold") return incident.threshold;
@@ -157,10 +200,13 @@ class Advance {
   }
 
   /// What came with the newest sample behind the value; the history keeps no older evidence.
-  void describe_evidence(Incident& incident, std::optional<series::SeriesId> newest, TimePoint at) {
+  void describe_evidence(Incident& incident, std::optional<series::SeriesId> newest, TimePoint at,
+                         std::string const& caveat) {
     auto const& history = evaluator_.history();
     if (!newest || history.last(*newest, 1, TimePoint::max()).front().at > at) return;
-    incident.note = history.note(*newest);
+    auto const& note = history.note(*newest);
+    incident.note =
+        caveat.empty() || note.empty() ? Untrusted(caveat + note.raw()) : Untrusted(caveat + " " + note.raw());
     incident.links = history.links(*newest);
   }
 
@@ -172,11 +218,6 @@ class Advance {
 };
 
 }  // namespace
-
-bool Standing::is_pending() const {
-  return std::ranges::any_of(kAlertLevels,
-                             [&](Level one) { return one > level && streaks[std::size_t(one)].runs > 0; });
-}
 
 Tick advance(State& state, rules::Evaluator const& evaluator, std::vector<Verdict> const& verdicts) {
   Advance work(state, evaluator);

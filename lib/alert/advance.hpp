@@ -28,7 +28,9 @@ struct Tick {
 
 /// Moves the state by the verdicts, which come in order of time.
 ///  - A level counts once it has shown for the rule's `for`: so many samples in a row, so long between first and last.
-///  - It falls to a milder level at once, and to ok when the rule clears (recover). Missing samples change nothing.
+///  - It falls to a milder level at once, and to ok when the rule has cleared (recover) for its `recover_for`. Missing
+///    samples change nothing.
+///  - While what shows goes to and fro (flap), an open incident gets worse but neither eases nor closes.
 ///  - A verdict not newer than the last one judged (after an edit of the rules, or when a sample came late or took
 ///    another's place) re-judges in place: it does not count as another run, but a value that is now beyond a
 ///    threshold, or no longer, opens, worsens, eases or closes at once.

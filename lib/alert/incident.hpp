@@ -33,12 +33,28 @@ struct Streak {
   bool operator==(Streak const&) const = default;
 };
 
+/// Whether each of the last runs showed a level: at most 64.
+struct Recent {
+  std::uint64_t bits = 0;  ///< the newest in the lowest bit
+  std::size_t runs = 0;
+  bool operator==(Recent const&) const = default;
+
+  void add(bool shows);
+  /// The newest run, judged again.
+  void replace(bool shows);
+  /// How often it changed among the last `window` runs.
+  std::size_t changes(std::size_t window) const;
+};
+
 struct Standing {
   Level level = Level::ok;                ///< established: told to people
   std::array<Streak, 4> streaks;          ///< by Level; that of ok is not used
+  Streak clearing;                        ///< how long the value has let an incident close
   TimePoint judged_at{TimePoint::min()};  ///< the newest sample seen
   IncidentId incident = 0;
   bool is_learning = false;  ///< the window held too few samples when last judged
+  Recent recent;             ///< what the last runs showed
+  bool is_flapping = false;  ///< it goes to and fro: an open incident stays as it is until it is calm
   bool operator==(Standing const&) const = default;
 
   /// Showing a level above the established one, but not yet for long enough.

@@ -31,7 +31,8 @@ class Quiet {
   }
   void set(rules::Verdict const& verdict, alert::Standing const& standing) {
     results_[verdict.rule][verdict.result] =
-        standing.level == Level::ok && !standing.is_learning && !standing.is_pending();
+        standing.level == Level::ok && !standing.is_learning && !standing.is_pending() &&
+        !evaluator_.rules()[verdict.rule].flap;  // of one that may flap every run counts
   }
 
  private:

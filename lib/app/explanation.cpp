@@ -41,18 +41,29 @@ std::vector<series::Point> samples_behind(rules::Rule const& rule, rules::Result
   return {points.begin(), points.end()};
 }
 
+/// "1 of 2 runs", "20m of 30m".
+std::string far_of(alert::Streak const& streak, rules::Hold const& hold, TimePoint now) {
+  if (hold.length > Duration{0}) return format_duration(now - streak.since) + " of " + format_duration(hold.length);
+  return std::to_string(streak.runs) + " of " + std::to_string(hold.runs) + " runs";
+}
+
 /// How far the worst level that shows has come towards its `for`.
 std::string progress_of(alert::Standing const& standing, rules::Rule const& rule, std::size_t samples) {
   if (standing.is_learning) return std::to_string(samples) + " of " + std::to_string(rule.min_samples) + " samples";
+  std::string out;
+  auto const add = [&](std::string const& what) { out += (out.empty() ? "" : ", ") + what; };
   for (auto const level : {Level::critical, Level::warning, Level::info}) {
     auto const& streak = standing.streaks[std::size_t(level)];
-    if (level <= standing.level || streak.runs == 0 || !rule.bounds[std::size_t(level)]) continue;
-    auto out = std::string(name_of(level)) + " ";
-    if (rule.hold.length > Duration{0})
-      return out + format_duration(standing.judged_at - streak.since) + " of " + format_duration(rule.hold.length);
-    return out + std::to_string(streak.runs) + " of " + std::to_string(rule.hold.runs) + " runs";
+    if (level <= standing.level || streak.runs == 0 || !has_level(rule, level)) continue;
+    add(std::string(name_of(level)) + " " + far_of(streak, rule.hold, standing.judged_at));
+    break;
   }
-  return "";
+  if (standing.level != Level::ok && standing.clearing.runs > 0)
+    add("recovering " + far_of(standing.clearing, rule.recover_hold, standing.judged_at));
+  if (standing.is_flapping && rule.flap)
+    add("flapping: " + std::to_string(standing.recent.changes(rule.flap->window)) + " changes in " +
+        std::to_string(rule.flap->window) + " runs");
+  return out;
 }
 
 void add_results(Explanation& out, rules::Rule const& rule, Known const& known, TimePoint now) {

@@ -66,6 +66,16 @@ std::string text_of(Hold const& hold) {
   return hold.runs > 1 ? std::to_string(hold.runs) + " runs" : "at once";
 }
 
+std::string text_of(std::optional<double> const& share) {
+  return share ? format_quantity(*share, Unit::ratio) : "none";
+}
+
+std::string text_of(std::optional<Flap> const& flap) {
+  if (!flap) return "off";
+  return "from " + text_of(std::optional(flap->high)) + " to below " + text_of(std::optional(flap->low)) + " of " +
+         std::to_string(flap->window) + " runs";
+}
+
 /// As it stands in the file, but told apart from another number beside it.
 std::string text_of(std::optional<Bound> const& bound, std::optional<Bound> const& other, Rule const& rule) {
   if (!bound) return "none";
@@ -91,6 +101,9 @@ class Changes {
     auto const old = as_bound(before.recover), now = as_bound(after.recover);
     changed("recover", text_of(old, now, before), text_of(now, old, after));
     changed("for", text_of(before.hold), text_of(after.hold));
+    changed("recover_for", text_of(before.recover_hold), text_of(after.recover_hold));
+    changed("flap", text_of(before.flap), text_of(after.flap));
+    changed("significance", text_of(before.significance), text_of(after.significance));
     changed("min_samples", std::to_string(before.min_samples), std::to_string(after.min_samples));
     reworded("summary", before.summary, after.summary);
     compare_advice(before, after);

@@ -123,6 +123,10 @@ std::vector<Verdict> Evaluator::judge(std::vector<Step> steps) const {
       verdict.level = level_of(rule, *value.number);
       verdict.clears = clears(rule, *value.number);
       verdict.value = *value.number;
+      if (rule.significance && verdict.level != Level::ok) {
+        verdict.significance = significance_of(rule, results_[index], result, value, verdict.level, history_, at);
+        verdict.level = verdict.significance->level;
+      }
     }
     verdicts.push_back(verdict);
   }

@@ -4,6 +4,7 @@
 
 #include "rules/results.hpp"
 #include "rules/rule.hpp"
+#include "rules/significance.hpp"
 
 #include <span>
 #include <string>
@@ -28,6 +29,7 @@ struct Verdict {
   bool clears = false;       ///< whether an open incident may close
   bool is_learning = false;  ///< the window holds too few samples: level, clears and value say nothing
   double value = 0;
+  std::optional<Significance> significance = {};  ///< of a level that shows, where the rule asks for it
 };
 
 /// Knows which series feed which results of which rules, so that a sample costs what hangs on it and not what there is.

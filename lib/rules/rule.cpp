@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/rule.hpp"
 
+#include "rules/significance.hpp"
 #include "rules/text_template.hpp"
 
 #include <algorithm>
@@ -28,6 +29,10 @@ bool is_beyond(When when, Bound bound, double value) {
 }
 
 }  // namespace
+
+bool has_level(Rule const& rule, Level level) {
+  return rule.bounds[std::size_t(level)] || (rule.significance && level == Level::info);
+}
 
 Level level_of(Rule const& rule, double value) {
   for (auto const level : {Level::critical, Level::warning, Level::info}) {
@@ -72,17 +77,23 @@ RuleSet::RuleSet(std::vector<Rule> rules, std::vector<EventRule> events)
     by_id_.emplace(rules_[i].id, i);
     if (i >= enabled_rules_) continue;
     is_clocked_ = is_clocked_ || rules_[i].watch.is_clocked();
+    auto const trials = rules_[i].significance ? trials_metric(rules_[i].watch) : std::nullopt;
     for (auto const* const source : rules_[i].watch.sources()) {
-      auto& horizon = horizons_[source->selector.metric];
-      if (source->window.length)
-        horizon.length = std::max(horizon.length, *source->window.length);
-      else
-        horizon.points = std::max(horizon.points, source->window.runs);
+      widen(source->selector.metric, source->window);
+      if (trials && !trials->empty()) widen(*trials, source->window);
     }
   }
   for (auto const& event : this->events()) {
     for (auto const& metric : metrics_in(event.text)) horizons_.try_emplace(metric);
   }
+}
+
+void RuleSet::widen(std::string_view metric, series::Window const& window) {
+  auto& horizon = horizons_[std::string(metric)];
+  if (window.length)
+    horizon.length = std::max(horizon.length, *window.length);
+  else
+    horizon.points = std::max(horizon.points, window.runs);
 }
 
 Rule const* RuleSet::find(std::string_view id) const {

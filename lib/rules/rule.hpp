@@ -29,6 +29,15 @@ struct Hold {
   Duration length{0};
 };
 
+/// Goes to and fro: the share of changes between showing a level and not, among the last `window` runs. From `high` on
+/// an alert is flapping, until it is below `low`.
+struct Flap {
+  std::size_t window = 20;  ///< 4 to 64
+  double high = 0.5;
+  double low = 0.25;
+  bool operator==(Flap const&) const = default;
+};
+
 /// The `watch:` of alerts.yaml: a number that is judged.
 struct Rule {
   std::string id;
@@ -39,10 +48,13 @@ struct Rule {
   std::array<std::optional<Bound>, 4> bounds;  ///< by Level; that of ok is never set
   std::optional<double> recover;               ///< back to ok only at or past this
   Hold hold;
-  std::size_t min_samples = 0;  ///< fewer in the window: nothing is said of the value but that it is learning
-  std::string summary;          ///< a template (rules/text_template.hpp); "" for the built-in sentence
-  std::string action;           ///< a template; may be ""
-  std::string runbook;          ///< an http(s) URL or ""
+  Hold recover_hold;                   ///< `recover_for`: how long the value must have cleared before the incident ends
+  std::optional<Flap> flap;            ///< absent: not looked at
+  std::size_t min_samples = 0;         ///< fewer in the window: nothing is said of the value but that it is learning
+  std::optional<double> significance;  ///< 0.95: a level that may be noise at that confidence is lowered to info
+  std::string summary;                 ///< a template (rules/text_template.hpp); "" for the built-in sentence
+  std::string action;                  ///< a template; may be ""
+  std::string runbook;                 ///< an http(s) URL or ""
 };
 
 /// The `on:` of alerts.yaml: something that is told when it happens.
@@ -55,6 +67,9 @@ struct EventRule {
   std::string runbook;  ///< an http(s) URL or ""
   bool is_enabled = true;
 };
+
+/// Whether the alert can be at that level: it has a bound, or a worse level can be lowered to it.
+bool has_level(Rule const& rule, Level level);
 
 /// The worst level whose bound the value is beyond; ok if none.
 Level level_of(Rule const& rule, double value);
@@ -86,6 +101,8 @@ class RuleSet {
   bool is_clocked() const { return is_clocked_; }
 
  private:
+  void widen(std::string_view metric, series::Window const& window);
+
   std::vector<Rule> rules_;  // the enabled ones first
   std::size_t enabled_rules_ = 0;
   std::vector<EventRule> events_;  // the enabled ones first

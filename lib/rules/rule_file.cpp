@@ -3,6 +3,7 @@
 
 #include "core/event_catalogue.hpp"
 #include "core/text.hpp"
+#include "rules/patience_reader.hpp"
 #include "rules/text_template.hpp"
 #include "rules/threshold_reader.hpp"
 
@@ -54,43 +55,6 @@ std::optional<When> read_when(MapReader& map) {
   auto const before = map.reading().problems.size();
   auto const when = When(map.choice("when", {"below", "above", "outside", "equals", "differs"}, 0));
   return map.reading().problems.size() == before ? std::optional(when) : std::nullopt;
-}
-
-void read_hold(MapReader& map, Rule& rule) {
-  auto const* const value = map.raw("for");
-  if (value == nullptr) return;
-  constexpr std::string_view forms = "for must be a number of runs ('2 runs') or a duration (30m), not ";
-  if (value->kind != Value::Kind::scalar)
-    return map.problem("for", std::string(forms) + std::string(describe(value->kind)));
-  map.show("for", value->text);
-  if (auto const runs = parse_quantity(value->text); runs && runs->unit == Unit::runs) {
-    bool const whole = runs->value >= 1 && runs->value <= 10'000 && runs->value == double(std::size_t(runs->value));
-    if (!whole) return map.problem("for", "for must be 1 to 10,000 runs");
-    rule.hold.runs = std::size_t(runs->value);
-  } else if (auto const length = parse_duration(value->text)) {
-    rule.hold.length = *length;
-  } else {
-    map.problem("for", std::string(forms) + "'" + printable(value->text, 40) + "'");
-  }
-  if (rule.hold.runs > 1 && !rule.watch.nodes.empty() && rule.watch.is_clocked())
-    map.problem("for", "an age grows with the clock and not with runs; give `for` a duration such as 30m");
-}
-
-/// Some window must have room for them.
-void read_min_samples(MapReader& map, Rule& rule) {
-  rule.min_samples = std::size_t(map.whole("min_samples", 0, 0, 100'000));
-  if (rule.min_samples == 0) return;
-  bool any = false;
-  for (auto const* const source : rule.watch.sources()) {
-    if (source->function == nullptr) continue;
-    any = true;
-    if (!source->window.length && source->window.runs < rule.min_samples)
-      map.problem("min_samples", "a window of " + std::to_string(source->window.runs) + " samples never holds " +
-                                     std::to_string(rule.min_samples) + ": the alert would be learning for ever");
-  }
-  if (!any)
-    map.problem("min_samples", "min_samples needs a window, such as mean(" +
-                                   rule.watch.sources().front()->selector.metric + ", last 50 runs)");
 }
 
 std::string read_template(MapReader& map, std::string_view key, std::optional<Expression> const& watch) {
@@ -174,11 +138,7 @@ void RuleFileReader::read_watching(MapReader& map, Rule& rule) {
   } else {
     for (auto const key : {"info", "warning", "critical", "recover"}) map.raw(key);
   }
-  read_hold(map, rule);
-  if (watch)
-    read_min_samples(map, rule);
-  else
-    map.raw("min_samples");
+  read_patience(map, rule);
   rule.summary = read_template(map, "summary", watch);
   rule.action = read_template(map, "action", watch);
   rule.runbook = read_runbook(map);

@@ -84,7 +84,8 @@ Result<alert::State> Store::load_state() {
     alert::State state;
     auto standings = database_.prepare(
         "SELECT rule, labels, level, judged_at, incident, info_runs, info_since, warning_runs, warning_since, "
-        "critical_runs, critical_since, learning FROM standing");
+        "critical_runs, critical_since, learning, clear_runs, clear_since, recent, recent_runs, flapping FROM "
+        "standing");
     while (standings.step()) {
       alert::Standing standing;
       standing.level = read_level(standings, 2);
@@ -94,6 +95,9 @@ Result<alert::State> Store::load_state() {
         standing.streaks[std::size_t(i) + 1] = {std::size_t(standings.integer(5 + 2 * i)), standings.time(6 + 2 * i)};
       }
       standing.is_learning = standings.integer(11) != 0;
+      standing.clearing = {std::size_t(standings.integer(12)), standings.time(13)};
+      standing.recent = {std::uint64_t(standings.integer(14)), std::size_t(standings.integer(15))};
+      standing.is_flapping = standings.integer(16) != 0;
       state.standings[{standings.text(0), Labels::from_string(standings.text(1))}] = standing;
     }
     for (auto& incident : read_incidents("WHERE closed IS NULL", std::nullopt))
@@ -248,7 +252,8 @@ void Store::write_standings(Commit const& changes) {
   auto forget = database_.prepare("DELETE FROM standing WHERE rule = ? AND labels = ?");
   auto write = database_.prepare(
       "INSERT OR REPLACE INTO standing (rule, labels, level, judged_at, incident, info_runs, info_since, warning_runs, "
-      "warning_since, critical_runs, critical_since, learning) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "warning_since, critical_runs, critical_since, learning, clear_runs, clear_since, recent, recent_runs, flapping) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (auto const& [key, standing] : changes.standings) {
     if (!standing) {
       forget.bind(1, key.rule).bind(2, key.labels.to_string()).run();
@@ -260,7 +265,10 @@ void Store::write_standings(Commit const& changes) {
       auto const& streak = standing->streaks[std::size_t(i) + 1];
       write.bind(6 + 2 * i, std::int64_t(streak.runs)).bind(7 + 2 * i, streak.since);
     }
-    write.bind(12, std::int64_t(standing->is_learning)).run();
+    write.bind(12, std::int64_t(standing->is_learning));
+    write.bind(13, std::int64_t(standing->clearing.runs)).bind(14, standing->clearing.since);
+    write.bind(15, std::int64_t(standing->recent.bits)).bind(16, std::int64_t(standing->recent.runs));
+    write.bind(17, std::int64_t(standing->is_flapping)).run();
   }
 }
 

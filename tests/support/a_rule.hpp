@@ -44,6 +44,10 @@ class ARule {
   ARule& recover(double at) { return rule_.recover = at, *this; }
   ARule& runs(std::size_t count) { return rule_.hold.runs = count, *this; }
   ARule& hold(Duration length) { return rule_.hold.length = length, *this; }
+  ARule& recover_runs(std::size_t count) { return rule_.recover_hold.runs = count, *this; }
+  ARule& recover_hold(Duration length) { return rule_.recover_hold.length = length, *this; }
+  ARule& flap(std::size_t window, double high, double low) { return rule_.flap = {window, high, low}, *this; }
+  ARule& significance(double confidence) { return rule_.significance = confidence, *this; }
   ARule& min_samples(std::size_t count) { return rule_.min_samples = count, *this; }
   ARule& summary(std::string text) { return rule_.summary = std::move(text), *this; }
   ARule& action(std::string text) { return rule_.action = std::move(text), *this; }

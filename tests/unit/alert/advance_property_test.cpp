@@ -2,6 +2,7 @@
 // Random histories: a past that arrives in one go is judged as if it had been watched, and the state machine does what
 // an independent, slower machine does.
 #include "support/an_incident.hpp"
+#include "support/reference_machine.hpp"
 #include "support/timeline.hpp"
 
 #include <gtest/gtest.h>
@@ -76,6 +77,9 @@ rules::Rule random_rule(Dice& dice, std::string id) {
   if (dice.chance(0.5)) rule.runs(std::size_t(dice.roll(1, 4)));
   if (dice.chance(0.2)) rule.min_samples(std::size_t(dice.roll(1, 3)));
   if (dice.chance(0.3)) rule.hold(std::chrono::hours{dice.roll(1, 6)});
+  if (dice.chance(0.3)) rule.recover_runs(std::size_t(dice.roll(1, 4)));
+  if (dice.chance(0.2)) rule.recover_hold(std::chrono::hours{dice.roll(1, 6)});
+  if (dice.chance(0.4)) rule.flap(std::size_t(dice.roll(4, 8)), dice.roll(4, 8) / 10.0, dice.roll(1, 3) / 10.0);
   return rule;
 }
 
@@ -113,67 +117,6 @@ TEST(AdvanceProperty, AHistoryThatArrivesInOneGoIsJudgedAsIfItHadBeenWatched) {
   EXPECT_GT(transitions, 2500u) << "the histories say something";
 }
 
-/// The reference: remembers every judgement and works each state out from the beginning.
-class Reference {
- public:
-  void judge(rules::Rule const& rule, TimePoint at, double value) {
-    if (!judged_.empty() && at < judged_.back().at) return;
-    judged_.push_back({at, rules::level_of(rule, value)});
-    auto const before = level_;
-    level_ = next(rule, rules::clears(rule, value));
-    if (level_ == before) return;
-    if (before == Level::ok) since_ = trail(level_).first;
-    if (before == Level::ok) ++incidents_;
-    worst_ = before == Level::ok ? level_ : std::max(worst_, level_);
-    moves_.push_back(std::to_string(incidents_) + std::string(name_of(before)) + ">" + std::string(name_of(level_)) +
-                     format_utc(at));
-  }
-
-  std::string state() const {
-    bool const is_waiting = !judged_.empty() && judged_.back().shown > level_;
-    return level_ == Level::ok && is_waiting ? "pending" : std::string(name_of(level_));
-  }
-  bool is_open() const { return level_ != Level::ok; }
-  Level worst() const { return worst_; }
-  TimePoint since() const { return since_; }
-  std::vector<std::string> const& moves() const { return moves_; }
-
- private:
-  struct Judgement {
-    TimePoint at;
-    Level shown;
-  };
-
-  /// When the unbroken run of at least this level began, and how many samples it holds.
-  std::pair<TimePoint, std::size_t> trail(Level level) const {
-    std::set<TimePoint> samples;
-    for (auto one = judged_.rbegin(); one != judged_.rend() && one->shown >= level; ++one) samples.insert(one->at);
-    return samples.empty() ? std::pair{TimePoint{}, std::size_t{0}} : std::pair{*samples.begin(), samples.size()};
-  }
-
-  Level next(rules::Rule const& rule, bool clears) const {
-    auto best = Level::ok;
-    auto mildest = Level::critical;
-    for (auto const level : kAlertLevels) {
-      if (!rule.bounds[std::size_t(level)]) continue;
-      mildest = std::min(mildest, level);
-      auto const [since, samples] = trail(level);
-      if (samples == 0) continue;
-      bool const is_proven = samples >= rule.hold.runs && judged_.back().at - since >= rule.hold.length;
-      if (is_proven || level <= level_) best = level;
-    }
-    if (best != Level::ok || level_ == Level::ok || clears) return best;
-    return std::min(mildest, level_);
-  }
-
-  std::vector<Judgement> judged_;
-  Level level_ = Level::ok;
-  Level worst_ = Level::ok;
-  TimePoint since_;
-  int incidents_ = 0;
-  std::vector<std::string> moves_;
-};
-
 rules::Rule random_plain_rule(Dice& dice) {
   auto rule = random_rule(dice, "an-alert");
   rule.watch = test::expression("model.accuracy");
@@ -188,7 +131,7 @@ TEST(AdvanceProperty, AgreesWithAnIndependentMachineOnRandomRunsGapsRereadingsAn
     Dice dice(seed);
     auto rule = random_plain_rule(dice);
     Timeline timeline({rule});
-    Reference reference;
+    test::ReferenceMachine reference;
     TimePoint newest = hour(0);
     double newest_value = 0;
     bool any = false;

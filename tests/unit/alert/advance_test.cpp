@@ -427,6 +427,112 @@ TEST(CloseRemoved, ASeriesThatTheSelectorNoLongerAcceptsIsClosed) {
   EXPECT_EQ(timeline.state_of("an-alert", {{"model", "eth"}}), "warning");
 }
 
+TEST(Advance, ARecoveryCountsOnceItHasLastedForItsRuns) {
+  Timeline timeline({accuracy().recover(0.67).recover_runs(3)});
+  EXPECT_THAT(timeline.play({0.64, 0.70, 0.70, 0.66, 0.70, missing, 0.70, 0.70}),
+              ElementsAre("warning", "warning", "warning", "warning", "warning", "warning", "warning", "ok"))
+      << "0.66 does not clear and breaks the row; a run that brings nothing does not";
+  ASSERT_THAT(timeline.transitions(), SizeIs(2));
+  EXPECT_EQ(timeline.transitions()[1].at, hour(8));
+}
+
+TEST(Advance, ARecoveryCountsOnceItHasLastedForItsTime) {
+  Timeline timeline({accuracy().recover_hold(2h)});
+  EXPECT_THAT(timeline.play({0.64, 0.70, 0.70, 0.70, 0.64}),
+              ElementsAre("warning", "warning", "warning", "ok", "warning"));
+}
+
+TEST(Advance, AMilderLevelShowsAtOnceWhateverTheRecoveryNeeds) {
+  Timeline timeline({accuracy().recover_runs(3)});
+  EXPECT_THAT(timeline.play({0.58, 0.64, 0.70}), ElementsAre("critical", "warning", "warning"));
+}
+
+TEST(Advance, WhatFlapsStaysOpenUntilItIsCalm) {
+  // 0.64 and 0.70 in turn: 7 changes among 8 runs.
+  Timeline timeline({accuracy().flap(8, 0.5, 0.25)});
+  timeline.play({0.64, 0.70, 0.64, 0.70, 0.64, 0.70, 0.64});
+  EXPECT_THAT(timeline.transitions(), SizeIs(7)) << "so far it is told each time";
+  timeline.play({0.70, 0.64, 0.70, 0.70, 0.64, 0.70});
+  EXPECT_THAT(timeline.transitions(), SizeIs(7)) << "now it goes to and fro and nothing more is told";
+  ASSERT_THAT(timeline.state().open, SizeIs(1));
+  EXPECT_THAT(timeline.state().open.begin()->second.note.raw(),
+              testing::HasSubstr("Flapping: 6 changes in 8 runs; it stays open until it is calm."));
+  timeline.play({0.58});
+  EXPECT_THAT(timeline.transitions(), SizeIs(8)) << "what gets worse is told all the same";
+  EXPECT_EQ(timeline.transitions()[7].to, Level::critical);
+  auto const calming = timeline.play({0.70, 0.70, 0.70, 0.70, 0.70, 0.70, 0.70});
+  EXPECT_EQ(calming.front(), "critical");
+  EXPECT_EQ(calming.back(), "ok");
+  EXPECT_THAT(timeline.transitions(), SizeIs(9));
+}
+
+TEST(Advance, FlappingHasHysteresis) {
+  Timeline timeline({accuracy().flap(4, 1, 0.5)});
+  auto const flaps = [&] {
+    auto const found = timeline.state().standings.find({"an-alert", {{"model", "btc"}}});
+    return found->second.is_flapping;
+  };
+  timeline.play({0.64, 0.70, 0.64});
+  EXPECT_FALSE(flaps()) << "three runs are no window of four";
+  timeline.play({0.70});
+  EXPECT_TRUE(flaps()) << "3 changes of 3";
+  timeline.play({0.70});
+  EXPECT_TRUE(flaps()) << "2 of 3 would not begin it but do not end it";
+  timeline.play({0.70});
+  EXPECT_FALSE(flaps()) << "1 of 3";
+  timeline.edit({accuracy()});
+  EXPECT_FALSE(flaps());
+}
+
+Sample test_size(double rows, TimePoint at) { return {"model.test_samples", {{"model", "btc"}}, rows, at, {}}; }
+
+TEST(Advance, AChangeThatMayBeNoiseIsInfoAndSaysSo) {
+  auto const drop = a_rule("drop(model.accuracy, last 20 runs)").above().critical(0.05).significance(0.95);
+  for (auto const& [rows, level] : {std::pair{30.0, Level::info}, std::pair{300.0, Level::critical}}) {
+    Timeline timeline({drop});
+    for (int i = 1; i <= 4; ++i) timeline.bring({timeline.sample(0.70, hour(i)), test_size(rows, hour(i))});
+    auto const tick = timeline.bring({timeline.sample(0.60, hour(5)), test_size(rows, hour(5))});
+    ASSERT_THAT(tick.incidents, SizeIs(1)) << rows;
+    auto const& incident = tick.incidents[0];
+    EXPECT_EQ(incident.level, level) << rows;
+    EXPECT_EQ(incident.note.raw(), rows == 30 ? "Within noise (n=30, p=0.42)." : "");
+    EXPECT_EQ(incident.threshold, "above 5pp");
+    EXPECT_EQ(incident.value, "10pp");
+  }
+}
+
+TEST(Advance, WhatIsNoLongerNoiseGetsWorseInTheSameIncident) {
+  Timeline timeline({a_rule("model.accuracy").below().warning(0.65).critical(0.50).significance(0.95)});
+  timeline.bring({timeline.sample(0.60, hour(1)), test_size(100, hour(1))});
+  EXPECT_EQ(timeline.state_of("an-alert"), "info") << "60% of 100 is no proof that it is below 65%";
+  timeline.bring({timeline.sample(0.45, hour(2)), test_size(100, hour(2))});
+  EXPECT_EQ(timeline.state_of("an-alert"), "warning") << "45% proves it, but not that it is below 50%";
+  timeline.bring({timeline.sample(0.35, hour(3)), test_size(100, hour(3))});
+  EXPECT_EQ(timeline.state_of("an-alert"), "critical");
+  EXPECT_EQ(only_open(timeline).id, 1);
+  timeline.bring({timeline.sample(0.66, hour(4)), test_size(100, hour(4))});
+  EXPECT_EQ(timeline.state_of("an-alert"), "ok");
+}
+
+TEST(Advance, WithoutTheSizeOfTheTestSetNothingIsLoweredAndThatIsSaid) {
+  Timeline timeline({a_rule("model.accuracy").below().warning(0.65).significance(0.95)});
+  timeline.play({0.60});
+  EXPECT_EQ(only_open(timeline).level, Level::warning);
+  EXPECT_THAT(only_open(timeline).note.raw(), testing::HasSubstr("is not known"));
+}
+
+TEST(Advance, AShareOfRunsIsJudgedByTheNumberOfRuns) {
+  Timeline timeline({a_rule("mean(run.success, last 50 runs) by (workflow)").below().warning(0.9).significance(0.95)});
+  Labels const ci{{"workflow", "CI"}};
+  timeline.bring({{"run.success", ci, 0, hour(1), {}}});
+  EXPECT_EQ(timeline.state_of("an-alert", ci), "warning") << "none of 1 where 90% should be: p = 0.003";
+  timeline.bring({{"run.success", ci, 1, hour(2), {}},
+                  {"run.success", ci, 1, hour(3), {}},
+                  {"run.success", ci, 1, hour(4), {}},
+                  {"run.success", ci, 1, hour(5), {}}});
+  EXPECT_EQ(timeline.state_of("an-alert", ci), "info") << "4 of 5 may well be 90%";
+}
+
 TEST(CloseRemoved, AResultThatOtherLabelsTookThePlaceOfIsClosed) {
   Timeline timeline({accuracy()});
   timeline.play({0.64});

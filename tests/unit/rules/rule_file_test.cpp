@@ -104,6 +104,24 @@ alerts:
   EXPECT_EQ(got.rules[5].recover, 1.5);
 }
 
+TEST(RuleFile, HowAnAlertEndsAndWhatItMakesOfNoiseIsRead) {
+  auto const got = read({R"yaml(
+alerts:
+  a: {watch: model.f1, when: below, warning: 60%, recover_for: 3 runs, flap: {}, significance: 95%}
+  b: {watch: model.f1, when: below, warning: 60%, recover_for: 2h, flap: {window: 10, high: 60%}}
+  c: {watch: model.f1, when: below, warning: 60%, flap: off}
+)yaml"});
+  EXPECT_EQ(got.problems.to_string(), "");
+  ASSERT_THAT(got.rules, SizeIs(3));
+  EXPECT_EQ(got.rules[0].recover_hold.runs, 3u);
+  EXPECT_EQ(got.rules[0].flap, (Flap{20, 0.5, 0.25}));
+  EXPECT_EQ(got.rules[0].significance, 0.95);
+  EXPECT_EQ(got.rules[1].recover_hold.length, 2h);
+  EXPECT_EQ(got.rules[1].flap, (Flap{10, 0.6, 0.3})) << "low is half of high where it is not given";
+  EXPECT_EQ(got.rules[2].flap, std::nullopt);
+  EXPECT_EQ(got.rules[2].recover_hold.runs, 1u);
+}
+
 TEST(RuleFile, FilesAddUpAndATestMayNameAnAlertOfAnother) {
   auto const got = read({"alerts: {a: {watch: model.f1, when: below, warning: 50%}}",
                          "alerts: {b: {watch: model.f1, when: below, warning: 40%}}\n"
@@ -168,7 +186,7 @@ constexpr std::array kFaults{
     Fault{"UnknownKey", "alerts:\n  a: {watch: model.f1, when: below, ^warnin: 5%, critical: 4%}",
           "unknown key 'warnin' in alerts.a; did you mean 'warning'?"},
     Fault{"UnknownKeyFarFromAny", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, ^xyzzyplugh: 6%}",
-          "the keys here are action, critical, enabled, for"},
+          "the keys here are action, critical, enabled, flap, for"},
     // watch and when
     Fault{"NoWatch", "alerts:\n  a:\n    ^when: below\n    warning: 65%\n", "alerts.a needs the key 'watch'"},
     Fault{"WatchAsList", "alerts:\n  a: {watch: ^[model.f1], when: below, warning: 5%}", "watch must be an expression"},
@@ -257,6 +275,35 @@ constexpr std::array kFaults{
     Fault{"ForAShare", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, for: ^5%}", "not '5%'"},
     Fault{"ForAMap", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, for: ^{runs: 2}}", "not a map"},
     Fault{"ForACentury", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, for: ^9999w}", "not '9999w'"},
+    // how it ends, flapping, significance
+    Fault{"RecoverForNonsense", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, recover_for: ^a while}",
+          "recover_for must be a number of runs ('2 runs') or a duration (30m), not 'a while'"},
+    Fault{"RecoverForNoRuns", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, recover_for: ^0 runs}",
+          "recover_for must be 1 to 10,000 runs"},
+    Fault{"RecoverForRunsOfAnAge",
+          "alerts:\n  a: {watch: age(run.success) by (), when: above, warning: 5h, recover_for: ^2 runs}",
+          "give `recover_for` a duration"},
+    Fault{"FlapAsText", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, flap: ^often}", "flap"},
+    Fault{"FlapOfAFewRuns", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, flap: {window: ^3}}",
+          "from 4 to 64"},
+    Fault{"FlapThatEndsAboveItsBegin",
+          "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, flap: {high: 30%, low: ^40%}}",
+          "low must be below high"},
+    Fault{"FlapByANumber", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, flap: {high: ^5}}",
+          "high must be a share between 0% and 100%, not '5'"},
+    Fault{"FlapOfAnAge", "alerts:\n  a: {watch: age(run.success) by (), when: above, warning: 5h, flap: ^{}}",
+          "no runs among which it could flap"},
+    Fault{"FlapWithAnUnknownKey", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, flap: {^windw: 20}}",
+          "did you mean 'window'?"},
+    Fault{"SignificanceOfNoShare", "alerts:\n  a: {watch: data.records, when: below, warning: 5, significance: ^95%}",
+          "significance goes with a share of trials"},
+    Fault{"SignificanceOfAMeanOfShares",
+          "alerts:\n  a: {watch: 'mean(model.f1, 7d)', when: below, warning: 5%, significance: ^95%}",
+          "significance goes with a share of trials"},
+    Fault{"SignificanceOfCertainty", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, significance: ^100%}",
+          "between 50% and 100%"},
+    Fault{"SignificanceAsP", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, significance: ^0.05}",
+          "significance must be a share"},
     // renamed and disabled alerts
     Fault{"EnabledNeitherWay", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, enabled: ^maybe}",
           "enabled must be true or false"},

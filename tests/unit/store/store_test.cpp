@@ -446,6 +446,23 @@ TEST(Store, ThatAStandingIsLearningSurvives) {
   EXPECT_EQ(alert::describe(store.load_state()->standings.at(key)), "learning");
 }
 
+TEST(Store, AStandingComesBackAsItWas) {
+  auto store = must_open(":memory:");
+  alert::Key const key{"a", {{"workflow", "CI"}}};
+  alert::Standing standing;
+  standing.level = Level::warning;
+  standing.streaks[std::size_t(Level::critical)] = {2, minute(1)};
+  standing.clearing = {3, minute(2)};
+  standing.judged_at = minute(3);
+  standing.incident = 7;
+  standing.recent = {std::uint64_t{1} << 63 | 5, 64};
+  standing.is_flapping = true;
+  Commit commit;
+  commit.standings = {{key, standing}};
+  ASSERT_TRUE(store.commit(commit));
+  EXPECT_EQ(store.load_state()->standings.at(key), standing);
+}
+
 TEST(Store, EverythingSurvivesClosingAndOpening) {
   test::Folder folder;
   {
