@@ -26,21 +26,6 @@ void add_sources(Explanation& out, std::string_view source, Options const& optio
   }
 }
 
-/// The samples that a value is drawn from.
-std::vector<series::Point> samples_behind(rules::Rule const& rule, rules::Results const& results,
-                                          rules::ResultId result, series::History const& history, TimePoint now) {
-  auto const* const samples = std::get_if<rules::Samples>(&rule.watch.whole().what);
-  if (samples == nullptr || samples->function == nullptr || !samples->window.length)
-    return results.trail(history, result, samples == nullptr ? kSparklinePoints : samples->window.runs, now);
-  std::vector<series::SeriesId> ids;
-  for (auto const& [one, id] : results.feeds()) {
-    if (one == result) ids.push_back(id);
-  }
-  std::vector<series::Point> room;
-  auto const points = series::pool(history, ids, samples->window, now, room);
-  return {points.begin(), points.end()};
-}
-
 /// "1 of 2 runs", "20m of 30m".
 std::string far_of(alert::Streak const& streak, rules::Hold const& hold, TimePoint now) {
   if (hold.length > Duration{0}) return format_duration(now - streak.since) + " of " + format_duration(hold.length);
@@ -71,7 +56,7 @@ void add_results(Explanation& out, rules::Rule const& rule, Known const& known, 
   rules::Evaluator const evaluator(alone, known.history);
   auto const& results = evaluator.results(0);
   for (rules::ResultId id = 0; id < results.size(); ++id) {
-    auto const points = samples_behind(rule, results, id, known.history, now);
+    auto const points = results.window(known.history, id, kSparklinePoints, now);
     if (points.empty()) continue;
     Explanation::Result one;
     one.labels = results.labels(id);

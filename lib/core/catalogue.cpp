@@ -20,6 +20,10 @@ constexpr std::array kCatalogue{
     Metric{"model.r2", number, higher, "model", "model_metrics", "coefficient of determination (R²)"},
     Metric{"model.training_samples", count, neither, "model", "model_metrics", "rows the model was trained on"},
     Metric{"model.test_samples", count, neither, "model", "model_metrics", "rows the model was tested on"},
+    Metric{
+        "model.baseline", count, neither, "model", "model_metrics",
+        "1 at a version that is not comparable with the one before it: its target or number of features is another, or "
+        "its test set is a fifth larger or smaller"},
     Metric{"model.age", duration, lower, "model", "model_metrics", "time since the newest version was trained"},
     Metric{"model.metric_missing", count, lower, "model, metric", "model_metrics",
            "1 while the newest version lacks a metric that is expected of it, else 0"},
@@ -106,6 +110,12 @@ constexpr std::array kCatalogue{
 };
 
 }  // namespace
+
+std::string_view baseline_of(std::string_view metric) {
+  constexpr std::array<std::string_view, 7> compared{"model.accuracy", "model.f1",  "model.precision", "model.recall",
+                                                     "model.rmse",     "model.mae", "model.r2"};
+  return std::ranges::find(compared, metric) == compared.end() ? "" : "model.baseline";
+}
 
 std::span<Metric const> catalogue() { return kCatalogue; }
 

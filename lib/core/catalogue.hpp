@@ -24,6 +24,10 @@ struct Metric {
 /// Sorted by source, then as a reader would want them.
 std::span<Metric const> catalogue();
 
+/// The metric whose samples say since when values of a metric can be compared with one another: "model.baseline" of how
+/// good a model is. "" where there is none.
+std::string_view baseline_of(std::string_view metric);
+
 /// The metric of that name, or nullptr.
 Metric const* find_metric(std::string_view name);
 

@@ -12,6 +12,8 @@ constexpr std::array kEvents{
               "version, [accuracy], [f1], [precision], [recall], [rmse], [mae], [r2], [training_samples], "
               "[test_samples], [features], [target]",
               "model_metrics", "a new version of a model is there"},
+    EventKind{"model.rebaselined", "model", "version, what", "model_metrics",
+              "a version that is not comparable with the one before it"},
     EventKind{"run.completed", "repository, workflow, branch, event, conclusion",
               "run, url, duration, actor, title, commit, attempt", "github_actions", "a workflow run has ended"},
 };

@@ -5,6 +5,7 @@
 #include "poll/model_cursor.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -48,6 +49,36 @@ std::string join(std::vector<std::string> const& parts) {
   std::string out;
   for (auto const& part : parts) out += (out.empty() ? "" : ", ") + part;
   return out;
+}
+
+/// What makes a version another thing than the one before it: "features 24 -> 49"; "" where the two are comparable.
+/// Test sets grow with the data: only a change by more than a fifth is told.
+std::string what_differs(ModelRecord const& before, ModelRecord const& version) {
+  std::vector<std::string> out;
+  auto const add = [&](std::string_view name, std::string const& old, std::string const& now) {
+    out.push_back(std::string(name) + " " + old + " -> " + now);
+  };
+  if (!before.target.empty() && !version.target.empty() && before.target != version.target)
+    add("target", before.target, version.target);
+  if (before.features && version.features && *before.features != *version.features)
+    add("features", std::to_string(*before.features), std::to_string(*version.features));
+  auto const tests = *find_model_metric("test_samples");
+  auto const &old = before.metrics[tests], &now = version.metrics[tests];
+  if (old && now && std::abs(*now - *old) > *old / 5)
+    add("test samples", format_quantity(*old, Unit::count), format_quantity(*now, Unit::count));
+  return join(out);
+}
+
+void add_baseline(ModelRecord const& before, ModelRecord const& version, PollReport& report) {
+  auto const what = what_differs(before, version);
+  if (what.empty()) return;
+  Labels const labels{{"model", version.model}};
+  report.samples.push_back({"model.baseline", labels, 1, version.trained_at, Untrusted(what)});
+  report.events.push_back({"model.rebaselined",
+                           version.version,
+                           labels,
+                           {{"version", version.version}, {"what", what}},
+                           version.trained_at});
 }
 
 std::string missing_note(ModelRecord const& version, std::size_t index, ModelSelectors const& selectors) {
@@ -97,12 +128,13 @@ PollReport report_models(ModelReading const& reading, ModelMetricsOptions const&
   ModelCursor after;
   std::map<std::string_view, ModelRecord const*> newest;
   for (auto const& version : reading.versions) {
-    newest[version.model] = &version;
+    auto const* const previous = std::exchange(newest[version.model], &version);
     if (!version.has_metric()) continue;
     auto const taken = before.taken(version.model, version.version);
     bool const completed = taken == Taken::in_part && !version.awaits_file;
     if (taken == Taken::no || completed) add_samples(version, report);
     if (taken == Taken::no) add_event(version, report);
+    if (previous != nullptr && (taken == Taken::no || completed)) add_baseline(*previous, version, report);
     after.take(version.model, version.version,
                version.awaits_file && taken != Taken::whole ? Taken::in_part : Taken::whole);
   }

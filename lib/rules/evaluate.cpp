@@ -27,9 +27,13 @@ Evaluator::Evaluator(RuleSet const& rules, series::History const& history) : rul
   results_.reserve(rules.all().size());
   for (std::uint32_t i = 0; i < rules.all().size(); ++i) {
     results_.emplace_back(rules[i].watch);
-    for (auto const* const source : rules[i].watch.sources()) {
-      auto& wanting = wanted_[key_of(source->selector)];
+    auto const want = [&](std::string const& key) {
+      auto& wanting = wanted_[key];
       if (wanting.empty() || wanting.back() != i) wanting.push_back(i);
+    };
+    for (auto const* const source : rules[i].watch.sources()) {
+      want(key_of(source->selector));
+      if (auto const baseline = source->baseline(); !baseline.empty()) want(key_of(baseline));
     }
   }
   newest_.resize(results_.size());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/expression.hpp"
 
+#include "core/catalogue.hpp"
 #include "core/text.hpp"
 #include "rules/parser.hpp"
 #include "rules/unit_check.hpp"
@@ -24,6 +25,8 @@ Labels Grouping::project(Labels const& labels) const {
   for (auto const& name : names) out.set(name.label, labels.get(name.label));
   return out;
 }
+
+std::string_view Samples::baseline() const { return function == nullptr || by ? "" : baseline_of(selector.metric); }
 
 bool is_comparison(Node const& node) {
   auto const* const binary = std::get_if<Binary>(&node.what);

@@ -64,6 +64,9 @@ struct Samples {
   Duration ahead{0};
   std::optional<Condition> condition;
   std::optional<Grouping> by;  ///< absent: each series for itself
+
+  /// The metric whose samples begin the window anew: what is before them is not comparable. "" where none does.
+  std::string_view baseline() const;
 };
 
 /// A function across the newest values of another node's results.

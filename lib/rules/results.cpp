@@ -62,10 +62,11 @@ void Results::build(series::History const& history) {
 
 void Results::build_samples(Table& table, Samples const& samples, series::History const& history) const {
   std::map<Labels, std::size_t> places;
+  auto const baseline = samples.baseline();
   for (auto const id : table.taken) {
     auto const& labels = history.labels(id);
     if (!samples.by) {  // a series' labels are its own
-      table.groups.push_back({labels, {id}});
+      table.groups.push_back({labels, {id}, baseline.empty() ? std::nullopt : history.find(baseline, labels)});
       continue;
     }
     auto key = samples.by->project(labels);
@@ -169,9 +170,18 @@ Value Results::value_of(std::size_t node, std::uint32_t group, series::History c
   return {across.function->apply({values, until}), samples};
 }
 
+std::span<Point const> Results::points_of(Samples const& samples, Group const& group, series::History const& history,
+                                          TimePoint until) const {
+  auto const points = series::pool(history, group.inputs, samples.window, until, room_);
+  if (!group.baseline) return points;
+  auto const anew = history.last(*group.baseline, 1, until);
+  if (anew.empty()) return points;
+  return {std::ranges::lower_bound(points, anew.front().at, {}, &Point::at), points.end()};
+}
+
 Value Results::value_of(Samples const& samples, Group const& group, series::History const& history,
                         TimePoint until) const {
-  auto points = series::pool(history, group.inputs, samples.window, until, room_);
+  auto points = points_of(samples, group, history, until);
   if (samples.function == nullptr)
     return {points.empty() ? std::nullopt : std::optional(points.back().value), kAnyNumber};
   auto const count = points.size();
@@ -188,6 +198,14 @@ std::vector<SeriesId> Results::series_of(ResultId result) const {
   for (auto const& [one, id] : std::ranges::equal_range(feeds_, result, {}, &std::pair<ResultId, SeriesId>::first))
     out.push_back(id);
   return out;
+}
+
+std::vector<Point> Results::window(series::History const& history, ResultId result, std::size_t count,
+                                   TimePoint until) const {
+  auto const* const samples = std::get_if<Samples>(&expression_.whole().what);
+  if (samples == nullptr || samples->function == nullptr) return trail(history, result, count, until);
+  auto const points = points_of(*samples, tables_.back().groups[result], history, until);
+  return {points.begin(), points.end()};
 }
 
 std::vector<Point> Results::trail(series::History const& history, ResultId result, std::size_t count,

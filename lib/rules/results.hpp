@@ -40,6 +40,9 @@ class Results {
   std::vector<std::pair<ResultId, series::SeriesId>> const& feeds() const { return feeds_; }
 
   Value value(series::History const& history, ResultId result, TimePoint until) const;
+  /// What the window of a result holds that is a function of one metric; else as `trail`.
+  std::vector<series::Point> window(series::History const& history, ResultId result, std::size_t count,
+                                    TimePoint until) const;
   /// For sparklines: the newest samples behind a result that is a function of one metric, else its own newest values;
   /// at most so many, oldest first.
   std::vector<series::Point> trail(series::History const& history, ResultId result, std::size_t count,
@@ -53,6 +56,7 @@ class Results {
   struct Group {
     Labels labels;
     std::vector<std::uint32_t> inputs;
+    std::optional<series::SeriesId> baseline = {};  ///< of Samples: its samples begin the window anew
   };
   struct Table {
     std::vector<series::SeriesId> taken;  ///< of Samples
@@ -65,6 +69,8 @@ class Results {
   void find_feeds();
   std::vector<series::SeriesId> series_of(ResultId result) const;
   Value value_of(std::size_t node, std::uint32_t group, series::History const& history, TimePoint until) const;
+  std::span<series::Point const> points_of(Samples const& samples, Group const& group, series::History const& history,
+                                           TimePoint until) const;
   Value value_of(Samples const& samples, Group const& group, series::History const& history, TimePoint until) const;
 
   Expression const& expression_;

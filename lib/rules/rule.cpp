@@ -81,6 +81,7 @@ RuleSet::RuleSet(std::vector<Rule> rules, std::vector<EventRule> events)
     for (auto const* const source : rules_[i].watch.sources()) {
       widen(source->selector.metric, source->window);
       if (trials && !trials->empty()) widen(*trials, source->window);
+      if (auto const baseline = source->baseline(); !baseline.empty()) widen(baseline, {});
     }
   }
   for (auto const& event : this->events()) {

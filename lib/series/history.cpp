@@ -14,6 +14,11 @@ SeriesId History::intern(std::string_view metric, Labels const& labels) {
   return found->second;
 }
 
+std::optional<SeriesId> History::find(std::string_view metric, Labels const& labels) const {
+  auto const found = by_key_.find({std::string(metric), labels});
+  return found == by_key_.end() ? std::nullopt : std::optional(found->second);
+}
+
 SeriesId History::add(Sample const& sample) {
   auto const id = intern(sample.metric, sample.labels);
   auto& one = series_[id];

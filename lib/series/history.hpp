@@ -51,6 +51,8 @@ class History {
   /// Finds or makes a series.
   SeriesId intern(std::string_view metric, Labels const& labels);
 
+  std::optional<SeriesId> find(std::string_view metric, Labels const& labels) const;
+
   std::size_t size() const { return series_.size(); }
   std::string const& metric(SeriesId id) const { return series_[id].metric; }
   Labels const& labels(SeriesId id) const { return series_[id].labels; }

@@ -273,5 +273,34 @@ TEST_F(ResultsOf, PooledFunctionsAgreeWithThoseOfOneSeriesThatHoldsItAll) {
   }
 }
 
+TEST(Results, AFunctionOfAModelsQualityDoesNotLookPastItsBaseline) {
+  series::History history;
+  Labels const btc{{"model", "btc"}}, eth{{"model", "eth"}};
+  auto const at = [](int hour) { return TimePoint{std::chrono::hours{hour}}; };
+  for (int i = 1; i <= 6; ++i) {
+    history.add({"model.accuracy", btc, i < 4 ? 0.7 : 0.5, at(i), {}});
+    history.add({"model.accuracy", eth, i < 4 ? 0.7 : 0.5, at(i), {}});
+  }
+  history.add({"model.baseline", btc, 1, at(4), {}});
+  auto const value = [&](std::string_view text, Labels const& labels, int hour) -> std::optional<double> {
+    auto const expression = std::get<Expression>(parse_expression(text));
+    Results results(expression);
+    for (series::SeriesId id = 0; id < history.size(); ++id) results.take(id, history);
+    results.build(history);
+    for (ResultId id = 0; id < results.size(); ++id) {
+      if (results.labels(id) == labels) return results.value(history, id, at(hour)).number;
+    }
+    throw std::logic_error("no such result");
+  };
+  EXPECT_EQ(value("mean(model.accuracy, last 6 runs)", btc, 6), 0.5);
+  EXPECT_EQ(value("mean(model.accuracy, 6h)", btc, 6), 0.5);
+  EXPECT_DOUBLE_EQ(*value("mean(model.accuracy, last 6 runs)", eth, 6), 0.6) << "another model's baseline";
+  EXPECT_EQ(value("drop(model.accuracy, last 20 runs)", btc, 4), std::nullopt) << "nothing to compare it with";
+  EXPECT_EQ(value("drop(model.accuracy, last 20 runs)", btc, 5), 0.0);
+  EXPECT_NEAR(*value("drop(model.accuracy, last 20 runs)", eth, 4), 0.2, 1e-9);
+  EXPECT_DOUBLE_EQ(*value("mean(model.accuracy, last 6 runs)", btc, 3), 0.7) << "as of before";
+  EXPECT_EQ(value("model.accuracy", btc, 4), 0.5);
+}
+
 }  // namespace
 }  // namespace lapwing::rules
