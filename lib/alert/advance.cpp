@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alert/advance.hpp"
 
+#include "alert/no_data.hpp"
 #include "core/catalogue.hpp"
 #include "rules/text_template.hpp"
 #include "series/sparkline.hpp"
@@ -193,7 +194,7 @@ Tick close_removed(State& state, rules::Evaluator const& evaluator, TimePoint no
   Tick tick;
   std::erase_if(state.standings, [&](auto& entry) {
     auto const& [key, standing] = entry;
-    if (judged.contains(key)) return false;
+    if (key.rule == kNoData || judged.contains(key)) return false;
     tick.standings.push_back(key);
     if (auto const open = state.open.find(standing.incident); open != state.open.end()) {
       auto incident = std::move(open->second);

@@ -64,24 +64,26 @@ void App::assemble(Options options) {
   rules_ = options.rules;
   judged_ = std::make_shared<Later<std::vector<alert::Transition>>>(services_.clock);
   auto on_first = [judged = judged_](std::vector<alert::Transition> const& moves) { judged->set(moves); };
-  pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait, std::move(on_first)});
+  alert::PollerTypes pollers;
+  for (auto const& poller : options.pollers) pollers.emplace(poller.name, poller.type);
+  pipeline_->adopt(
+      {std::move(options.rules), options.routes, options.group_wait, std::move(on_first), std::move(pollers)});
   auto on_health = [this](std::string const& channel, bool works, std::string const& why) {
     say_of_itself("channel.success", Labels{{"channel", channel}}, works ? 1 : 0, why);
   };
   assembly_ = std::make_unique<Assembly>(services_, *pipeline_, *store_, std::move(options), std::move(on_health));
 }
 
-/// A source or channel that was taken out of the configuration fails no more; nothing else would ever end its incident.
+/// A channel that was taken out of the configuration fails no more; nothing else would ever end its incident. (What
+/// sources brought that are gone, the pipeline knows.)
 void App::say_what_is_gone(Options const& options) {
-  auto const is_there = [](auto const& list, std::string_view name) {
-    return std::ranges::any_of(list, [&](auto const& one) { return one.name == name; });
-  };
-  std::string const why = "it is no longer in the configuration";
   for (auto const& [id, incident] : pipeline_->state().open) {
-    auto const& labels = incident.key.labels;
-    auto const poller = labels.get("poller"), channel = labels.get("channel");
-    if (!poller.empty() && !is_there(options.pollers, poller)) say_of_itself("poll.success", labels, 1, why);
-    if (!channel.empty() && !is_there(options.channels, channel)) say_of_itself("channel.success", labels, 1, why);
+    auto const channel = incident.key.labels.get("channel");
+    bool const is_there =
+        std::ranges::find(options.channels, channel, &notify::Channel::name) != options.channels.end();
+    if (!channel.empty() && !is_there)
+      say_of_itself("channel.success", Labels{{"channel", std::string(channel)}}, 1,
+                    "it is no longer in the configuration");
   }
 }
 

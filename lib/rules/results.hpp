@@ -39,6 +39,8 @@ class Results {
   /// Every series with every result that it feeds, by result.
   std::vector<std::pair<ResultId, series::SeriesId>> const& feeds() const { return feeds_; }
 
+  std::vector<series::SeriesId> series_of(ResultId result) const;
+
   Value value(series::History const& history, ResultId result, TimePoint until) const;
   /// For sparklines: the newest samples behind a result that is a function of one metric, else its own newest values;
   /// at most so many, oldest first.
@@ -63,7 +65,6 @@ class Results {
   void build_across(Table& table, Across const& across) const;
   void build_binary(Table& table, Binary const& binary) const;
   void find_feeds();
-  std::vector<series::SeriesId> series_of(ResultId result) const;
   Value value_of(std::size_t node, std::uint32_t group, series::History const& history, TimePoint until) const;
   Value value_of(Samples const& samples, Group const& group, series::History const& history, TimePoint until) const;
 

@@ -29,6 +29,9 @@ struct Hold {
   Duration length{0};
 };
 
+/// By Level: after how many polls in a row without it a watched series is missing at that level; 0: never.
+using NoData = std::array<std::size_t, 4>;
+
 /// The `watch:` of alerts.yaml: a number that is judged.
 struct Rule {
   std::string id;
@@ -38,6 +41,7 @@ struct Rule {
   std::optional<double> recover;               ///< back to ok only at or past this
   Hold hold;
   std::size_t min_samples = 0;  ///< fewer in the window: nothing is said of the value but that it is learning
+  NoData no_data{0, 0, 2, 0};   ///< warning after 2 missed polls
   std::string summary;          ///< a template (rules/text_template.hpp); "" for the built-in sentence
   std::string action;           ///< a template; may be ""
   std::string runbook;          ///< an http(s) URL or ""
@@ -58,6 +62,9 @@ Level level_of(Rule const& rule, double value);
 
 /// Whether the value lets an open incident close: the value is ok and at or past `recover`.
 bool clears(Rule const& rule, double value);
+
+/// The worst level at which a series is missing; ok if none.
+Level level_of(NoData const& no_data, std::size_t missed);
 
 /// "below 60%", "outside 360 to 370": the bound of that level in words.
 std::string threshold_text(Rule const& rule, Level level);

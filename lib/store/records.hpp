@@ -3,6 +3,7 @@
 #pragma once
 
 #include "alert/advance.hpp"
+#include "alert/origins.hpp"
 #include "core/sample.hpp"
 
 #include <map>
@@ -61,6 +62,7 @@ struct Commit {
   std::vector<Sample> samples;
   std::vector<Event> events;
   std::vector<PollerRecord> pollers;
+  std::vector<std::pair<alert::SeriesName, alert::Origin>> origins;              ///< of series that have samples
   std::vector<std::pair<alert::Key, std::optional<alert::Standing>>> standings;  ///< absent: forget it
   std::vector<alert::Incident> incidents;
   std::vector<Debt> debts;

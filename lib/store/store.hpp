@@ -9,6 +9,7 @@
 #include "store/database.hpp"
 #include "store/records.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -32,9 +33,13 @@ class Store {
   /// Standings and open incidents.
   Result<alert::State> load_state();
   Result<std::vector<PollerRecord>> pollers();
+  /// Where every series there is comes from.
+  Result<std::map<alert::SeriesName, alert::Origin>> origins();
   /// Fills a history with what the rules look at, as of any instant of the span: per series of a metric that they look
-  /// at, the span's points and the horizon's before them. By default as of the newest sample.
-  Result<series::History> load_history(rules::RuleSet const& rules, Span span = {});
+  /// at, the span's points and the horizon's before them. By default as of the newest sample. Leaves out the series
+  /// that `omit`, where given, names.
+  Result<series::History> load_history(rules::RuleSet const& rules, Span span = {},
+                                       std::function<bool(alert::SeriesName const&)> const& omit = {});
 
   /// Those of the events that the store does not hold, each once. There is one writer: they are new until committed.
   Result<std::vector<Event>> new_events(std::vector<Event> events);
@@ -73,6 +78,7 @@ class Store {
   auto guarded(Work work) -> Result<decltype(work())>;
   std::int64_t series_id(std::string const& metric, Labels const& labels);
   void write_samples(std::vector<Sample> const& samples);
+  void write_origins(Commit const& changes);
   void write_incidents(std::vector<alert::Incident> const& incidents);
   void write_standings(Commit const& changes);
   void write_channel(ChannelRecord const& channel);
