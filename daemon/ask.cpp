@@ -14,8 +14,12 @@ bool is_absent(ErrorKind kind) { return kind == ErrorKind::not_found || kind == 
 }  // namespace
 
 std::optional<Reply> ask_daemon(Common const& common, std::string const& command, Method method,
-                                std::string const& target, Duration limit) {
+                                std::string const& target, Duration limit, nlohmann::ordered_json const& body) {
   HttpRequest request;
+  if (!body.is_null()) {
+    request.headers = {{"Content-Type", "application/json"}};
+    request.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  }
   request.method = method;
   request.url = Secret("http://localhost" + target);
   request.deadline = limit;
@@ -24,8 +28,8 @@ std::optional<Reply> ask_daemon(Common const& common, std::string const& command
   for (auto const& socket : app::control_sockets_for(common.config, environment(), problems)) {
     auto const answer = send_over_unix_socket(socket, request);
     if (answer) {
-      auto body = nlohmann::ordered_json::parse(answer->body, nullptr, false);
-      if (body.is_object()) return Reply{answer->status, std::move(body)};
+      auto said = nlohmann::ordered_json::parse(answer->body, nullptr, false);
+      if (said.is_object()) return Reply{answer->status, std::move(said)};
       print_error("lapwing " + command + ": " + socket + ": what answers there is no lapwing of this version\n");
       return std::nullopt;
     }

@@ -19,9 +19,9 @@ struct Reply {
 };
 
 /// Asks the daemon of that configuration. Absent where none is reached: that is said then, with where it was looked
-/// for, on behalf of `command`.
+/// for, on behalf of `command`. Without a `body` none is sent.
 std::optional<Reply> ask_daemon(Common const& common, std::string const& command, Method method,
-                                std::string const& target, Duration limit);
+                                std::string const& target, Duration limit, nlohmann::ordered_json const& body = {});
 
 /// For an answer that is an error: says it, and how to exit.
 Exit report_refusal(std::string const& command, Reply const& reply);

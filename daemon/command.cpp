@@ -25,6 +25,11 @@ std::span<Command const> commands() {
       Command{"suggest", "Suggest thresholds for an alert from its own history", make_suggest},
       Command{"poll", "Ask the running daemon to read a source now, or its past", make_poll},
       Command{"reload", "Ask the running daemon to take up the edited files (as SIGHUP does)", make_reload},
+      Command{"silence add", "Do not tell of some incidents for a while", make_silence_add},
+      Command{"silence list", "List the silences that hold (works with the daemon down)", make_silence_list},
+      Command{"silence remove", "End a silence; what is open under it is told", make_silence_remove},
+      Command{"ack", "Say that an incident is being seen to: no reminders until it gets worse", make_ack},
+      Command{"audit", "Say who changed what and when: silences, acknowledgements, reloads", make_audit},
       Command{"notify test", "Send one test message through a channel and print the answer", make_notify_test},
   };
   return table;

@@ -56,6 +56,11 @@ std::function<Exit()> make_backtest(CLI::App& command, Common const& common);
 std::function<Exit()> make_suggest(CLI::App& command, Common const& common);
 std::function<Exit()> make_poll(CLI::App& command, Common const& common);
 std::function<Exit()> make_reload(CLI::App& command, Common const& common);
+std::function<Exit()> make_silence_add(CLI::App& command, Common const& common);
+std::function<Exit()> make_silence_list(CLI::App& command, Common const& common);
+std::function<Exit()> make_silence_remove(CLI::App& command, Common const& common);
+std::function<Exit()> make_ack(CLI::App& command, Common const& common);
+std::function<Exit()> make_audit(CLI::App& command, Common const& common);
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common);
 
 /// The environment of this process.

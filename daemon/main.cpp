@@ -14,7 +14,8 @@ namespace {
 using namespace lapwing::daemon;
 
 constexpr char const* kCommonFooter =
-    "And the options of every command: --config FILE, --format text|json, --color auto|always|never, --quiet, --verbose";
+    "And the options of every command: --config FILE, --format text|json, --color auto|always|never, --quiet, "
+    "--verbose";
 
 void add_common_options(CLI::App& app, Common& common) {
   app.add_option("-c,--config", common.config, "The configuration file")

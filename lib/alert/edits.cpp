@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alert/edits.hpp"
 
+#include "alert/no_data.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <set>
@@ -55,7 +57,7 @@ Tick close_removed(State& state, rules::Evaluator const& evaluator, TimePoint no
   Tick tick;
   std::erase_if(state.standings, [&](auto& entry) {
     auto const& [key, standing] = entry;
-    if (judged.contains(key)) return false;
+    if (key.rule == kNoData || judged.contains(key)) return false;
     tick.standings.push_back(key);
     if (auto const open = state.open.find(standing.incident); open != state.open.end()) {
       auto incident = std::move(open->second);

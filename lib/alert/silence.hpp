@@ -3,6 +3,8 @@
 #pragma once
 
 #include "alert/incident.hpp"
+#include "core/result.hpp"
+#include "rules/rule.hpp"
 #include "rules/selector.hpp"
 
 #include <string>
@@ -26,6 +28,8 @@ struct Silence {
   bool holds(TimePoint now) const { return begins <= now && now < ends; }
 };
 
+inline constexpr Duration kLongestSilence = std::chrono::hours{24 * 90};
+
 /// That somebody has taken up an incident: no reminders of it until it gets worse than `level`.
 struct Ack {
   IncidentId incident = 0;
@@ -34,5 +38,17 @@ struct Ack {
   std::string who;
   std::string why;
 };
+
+/// Reads alert=model-* repository="a b" workflow=~"CI.*" team!=ml: conditions on the alert's id (`alert`), the
+/// incident's labels and the alert's static ones; all of them must hold. * and ? in a value of = and != stand for any
+/// characters and any one; =~ and !~ take regular expressions (RE2) of the whole value. `known` are the labels that an
+/// incident may have; nullptr: any are taken. Errors: invalid, with the column; an empty text is none.
+Result<std::vector<rules::Matcher>> parse_matchers(std::string_view text, std::vector<std::string_view> const* known);
+
+/// Those of the catalogues, `alert`, and the static ones of the alerts, which must outlive the result.
+std::vector<std::string_view> labels_of_incidents(rules::RuleSet const& rules);
+
+/// Whether it is about the incident. `telling` is that of the incident's alert, if there is one still.
+bool covers(Silence const& silence, Key const& key, rules::Telling const* telling);
 
 }  // namespace lapwing::alert

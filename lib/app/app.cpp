@@ -51,6 +51,12 @@ awaitable<Result<void>> App::open() {
   auto read_channels = [this] { return store_->channels(); };
   auto const channels = co_await services_.store_worker.run(std::move(read_channels));
   if (!channels) co_return channels.error();
+  hush_ = std::make_unique<Hush>(services_, *store_, *pipeline_, [this] {
+    assembly_->dispatcher().wake();
+    signal_->ring();
+  });
+  auto const hushed = co_await hush_->load();
+  if (!hushed) co_return hushed.error();
   assemble(std::move(*options_), {});
   options_.reset();
   assembly_->scheduler().restore(*pollers);
@@ -64,25 +70,28 @@ void App::assemble(Options options, std::optional<alert::Edits> edits) {
   rules_ = options.rules;
   judged_ = std::make_shared<Later<std::vector<alert::Transition>>>(services_.clock);
   auto on_first = [judged = judged_](std::vector<alert::Transition> const& moves) { judged->set(moves); };
-  pipeline_->adopt(
-      {std::move(options.rules), options.routes, options.group_wait, std::move(edits), std::move(on_first)});
+  alert::PollerTypes pollers;
+  for (auto const& poller : options.pollers) pollers.emplace(poller.name, poller.type);
+  pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait, std::move(pollers), std::move(edits),
+                    std::move(on_first)});
   auto on_health = [this](std::string const& channel, bool works, std::string const& why) {
     say_of_itself("channel.success", Labels{{"channel", channel}}, works ? 1 : 0, why);
   };
-  assembly_ = std::make_unique<Assembly>(services_, *pipeline_, *store_, std::move(options), std::move(on_health));
+  hush_->adopt(options.quiet_hours, options.zone, options.remind);
+  assembly_ =
+      std::make_unique<Assembly>(services_, *pipeline_, *store_, *hush_, std::move(options), std::move(on_health));
 }
 
-/// A source or channel that was taken out of the configuration fails no more; nothing else would ever end its incident.
+/// A channel that was taken out of the configuration fails no more; nothing else would ever end its incident. (What
+/// sources brought that are gone, the pipeline knows.)
 void App::say_what_is_gone(Options const& options) {
-  auto const is_there = [](auto const& list, std::string_view name) {
-    return std::ranges::any_of(list, [&](auto const& one) { return one.name == name; });
-  };
-  std::string const why = "it is no longer in the configuration";
   for (auto const& [id, incident] : pipeline_->state().open) {
-    auto const& labels = incident.key.labels;
-    auto const poller = labels.get("poller"), channel = labels.get("channel");
-    if (!poller.empty() && !is_there(options.pollers, poller)) say_of_itself("poll.success", labels, 1, why);
-    if (!channel.empty() && !is_there(options.channels, channel)) say_of_itself("channel.success", labels, 1, why);
+    auto const channel = incident.key.labels.get("channel");
+    bool const is_there =
+        std::ranges::find(options.channels, channel, &notify::Channel::name) != options.channels.end();
+    if (!channel.empty() && !is_there)
+      say_of_itself("channel.success", Labels{{"channel", std::string(channel)}}, 1,
+                    "it is no longer in the configuration");
   }
 }
 
@@ -100,16 +109,21 @@ awaitable<void> App::run() {
   open_control();
   services_.service_state("READY=1");
   while (!stopping_) {
-    auto const later = services_.clock.now() + 24h;
+    auto const tomorrow = services_.clock.now() + 24h;
+    auto const later = std::min(tomorrow, hush_->next_word().value_or(tomorrow));
     co_await signal_->wait_until(later);
+    if (stopping_) continue;
+    co_await hush_->tell_what_ends();
     if (reload_asked_.empty() || stopping_) continue;
     auto const asked = std::exchange(reload_asked_, {});
     auto const reloaded = co_await do_reload();
-    for (auto const& one : asked) one->set(reloaded);
+    auto who = asked.front().who;
+    co_await record(reloaded, std::move(who));
+    for (auto const& one : asked) one.answer->set(reloaded);
   }
   services_.service_state("STOPPING=1");
   spdlog::info("stopping open_incidents={}", pipeline_->state().open.size());
-  for (auto const& one : reload_asked_) one->set(stopping_error());
+  for (auto const& one : reload_asked_) one.answer->set(stopping_error());
   control_->stop();
   services_.workers.request_stop();
   co_await assembly_->stop(1s);
@@ -120,7 +134,8 @@ awaitable<void> App::run() {
 
 /// Watching goes on without it: only the commands that change something do not work then.
 void App::open_control() {
-  Control::Daemon daemon{[this]() -> Scheduler& { return assembly_->scheduler(); }, [this] { return reload(); }};
+  Control::Daemon daemon{[this]() -> Scheduler& { return assembly_->scheduler(); },
+                         [this](std::string who) { return reload(std::move(who)); }, *hush_};
   control_ = std::make_unique<Control>(services_, std::move(daemon));
   auto const& options = assembly_->options();
   if (options.state == ":memory:") return;
@@ -140,12 +155,12 @@ void App::cancel() {
   if (assembly_) assembly_->cancel();
 }
 
-std::shared_ptr<Later<Result<Reloaded>>> App::reload() {
+std::shared_ptr<Later<Result<Reloaded>>> App::reload(std::string who) {
   auto asked = std::make_shared<Later<Result<Reloaded>>>(services_.clock);
   if (stopping_)
     asked->set(stopping_error());
   else
-    reload_asked_.push_back(asked);
+    reload_asked_.push_back({std::move(who), asked});
   signal_->ring();
   return asked;
 }
@@ -186,6 +201,22 @@ awaitable<Result<Reloaded>> App::do_reload() {
   for (auto const& move : moves.value_or(std::vector<alert::Transition>{}))
     reloaded.incidents.push_back(describe(move));
   co_return reloaded;
+}
+
+/// What was changed, and by whom, for the audit.
+awaitable<void> App::record(Result<Reloaded> const& reloaded, std::string who) {
+  if (stopping_) co_return;
+  auto const now = services_.clock.now();
+  std::vector<store::AuditRow> rows;
+  if (!reloaded) {
+    auto const& message = reloaded.error().message;
+    rows.push_back({now, who, "reload refused: " + services_.redact(message.substr(0, message.find('\n')))});
+  } else {
+    rows.push_back({now, who, reloaded->alerts.empty() ? "reload: no alert changed" : "reload"});
+    for (auto const& line : reloaded->alerts) rows.push_back({now, who, "reload " + line});
+  }
+  auto const noted = co_await hush_->note(std::move(rows));
+  if (!noted) spdlog::error("audit not written error=\"{}\"", noted.error().message);
 }
 
 awaitable<Result<App::Once>> App::run_once() {

@@ -5,6 +5,7 @@
 
 #include "app/assembly.hpp"
 #include "app/control.hpp"
+#include "app/hush.hpp"
 #include "app/later.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
@@ -40,7 +41,7 @@ class App {
   void cancel();
   /// Builds everything anew from the files, or keeps the old and raises an alert about it. How it went comes later; the
   /// Error holds the problems, or is unreachable where the end came first.
-  std::shared_ptr<Later<Result<Reloaded>>> reload();
+  std::shared_ptr<Later<Result<Reloaded>>> reload(std::string who = "SIGHUP");
 
   struct Once {
     std::size_t sources_failed = 0;
@@ -50,11 +51,19 @@ class App {
   boost::asio::awaitable<Result<Once>> run_once();
 
   alert::State const& state() const { return pipeline_->state(); }
+  /// After open.
+  Hush& hush() { return *hush_; }
 
  private:
+  struct ReloadWish {
+    std::string who;
+    std::shared_ptr<Later<Result<Reloaded>>> answer;  // also held by whoever asked
+  };
+
   void assemble(Options options, std::optional<alert::Edits> edits);
   void open_control();
   boost::asio::awaitable<Result<Reloaded>> do_reload();
+  boost::asio::awaitable<void> record(Result<Reloaded> const& reloaded, std::string who);
   void say_what_is_gone(Options const& options);
   void say_of_itself(std::string metric, Labels labels, double value, std::string const& note);
 
@@ -64,13 +73,14 @@ class App {
   std::optional<store::StateLock> lock_;
   std::optional<store::Store> store_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Hush> hush_;
   std::unique_ptr<Assembly> assembly_;
-  rules::RuleSet rules_;                                                // those that the pipeline was given last
-  std::shared_ptr<Later<std::vector<alert::Transition>>> judged_;       // what the first judgement by them made
-  TaskGroup core_;                                                      // the pipeline
-  std::unique_ptr<Control> control_;                                    // while it runs
-  std::unique_ptr<Alarm> signal_;                                       // rung by stop and reload
-  std::vector<std::shared_ptr<Later<Result<Reloaded>>>> reload_asked_;  // each also held by whoever asked
+  rules::RuleSet rules_;                                           // those that the pipeline was given last
+  std::shared_ptr<Later<std::vector<alert::Transition>>> judged_;  // what the first judgement by them made
+  TaskGroup core_;                                                 // the pipeline
+  std::unique_ptr<Control> control_;                               // while it runs
+  std::unique_ptr<Alarm> signal_;                                  // rung by stop and reload
+  std::vector<ReloadWish> reload_asked_;
   bool stopping_ = false;
 };
 

@@ -14,14 +14,19 @@ awaitable<void> ring_when_empty(TaskGroup& tasks, Alarm& alarm) {
   alarm.ring();
 }
 
+notify::Policy policy_of(Hush const& hush, notify::Routes const& routes) {
+  return {routes, [&hush](alert::Incident const& incident, Level told) { return hush.held(incident, told); },
+          [&hush](alert::Incident const& incident, std::int64_t sent) { return hush.remind(incident, sent); }};
+}
+
 }  // namespace
 
-Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, Options options,
+Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, Hush const& hush, Options options,
                    std::function<void(std::string const&, bool, std::string const&)> on_health)
     : services_(services),
       options_(std::move(options)),
       dispatcher_({services.clock, services.http, services.store_worker, store, services.jitter, services.print},
-                  std::move(options_.channels), options_.routes, {options_.project, options_.zone},
+                  std::move(options_.channels), policy_of(hush, options_.routes), {options_.project, options_.zone},
                   std::move(on_health)),
       scheduler_(services, pipeline, options_),
       tasks_(services.loop, log_failed_task) {}

@@ -2,6 +2,7 @@
 // All that a reload rebuilds: the sources and their schedules, the channels, and the tasks that drive them.
 #pragma once
 
+#include "app/hush.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
 #include "app/scheduler.hpp"
@@ -16,11 +17,11 @@
 
 namespace lapwing::app {
 
-/// Built completely before it runs. Members are in order of start; services, pipeline and store outlive it.
+/// Built completely before it runs. Members are in order of start; services, pipeline, store and hush outlive it.
 class Assembly {
  public:
   /// Takes the options over; their rules have gone to the pipeline already. `on_health` as in notify::Dispatcher.
-  Assembly(Services& services, Pipeline& pipeline, store::Store& store, Options options,
+  Assembly(Services& services, Pipeline& pipeline, store::Store& store, Hush const& hush, Options options,
            std::function<void(std::string const&, bool, std::string const&)> on_health);
   Assembly(Assembly const&) = delete;
   Assembly& operator=(Assembly const&) = delete;

@@ -58,6 +58,7 @@ awaitable<void> Backfill::step(Clock& clock, Pipeline& pipeline, poll::Poller& p
   }
   auto const samples = report->samples.size(), events = report->events.size();
   Arrived arrived;
+  arrived.from = poller_;
   arrived.report = std::move(*report);
   arrived.is_past = true;
   if (!pipeline.push(std::move(arrived))) {

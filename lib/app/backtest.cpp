@@ -47,8 +47,7 @@ class Books {
   Books(rules::RuleSet const& rules, notify::Routes const& routes) : routes_(routes) {
     for (auto const& rule : rules.all()) add(rule.id);
     for (auto const& rule : rules.events()) add(rule.id);
-    for (auto const level : kAlertLevels)
-      channels_.insert(routes.channels[std::size_t(level)].begin(), routes.channels[std::size_t(level)].end());
+    channels_ = routes.all();
   }
 
   void enter(alert::Tick const& tick, bool counts_runs) {

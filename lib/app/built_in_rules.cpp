@@ -38,4 +38,17 @@ std::vector<rules::Rule> built_in_rules() {
   return rules;
 }
 
+std::vector<rules::EventRule> built_in_event_rules() {
+  rules::EventRule rule;
+  rule.id = "silence-ending";
+  rule.on.type = "silence.ending";
+  rule.level = Level::info;
+  rule.text =
+      "Silence #{labels.silence} ({fields.matchers}, by {fields.who}: {fields.why}) ends in {fields.ends_in}; open "
+      "under "
+      "it: {fields.open}.";
+  rule.action = "Mend what is open, or silence it again with `lapwing silence add`.";
+  return {std::move(rule)};
+}
+
 }  // namespace lapwing::app

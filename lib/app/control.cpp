@@ -2,6 +2,7 @@
 #include "app/control.hpp"
 
 #include "app/assembly.hpp"
+#include "app/json_answer.hpp"
 #include "core/quantity.hpp"
 #include "core/text.hpp"
 
@@ -19,34 +20,6 @@ namespace {
 /// A poll may have to wait for the one before it, and for slow sources.
 constexpr Duration kPollLimit = 10min;
 constexpr Duration kReloadLimit = 1min;
-
-HttpAnswer as_json(int status, ordered_json const& body) {
-  HttpAnswer answer;
-  answer.status = status;
-  answer.body = body.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  return answer;
-}
-
-HttpAnswer as_error(int status, std::string const& message) {
-  auto body = ordered_json::object();
-  body["error"] = message;
-  return as_json(status, body);
-}
-
-HttpAnswer as_error(Error const& error) {
-  switch (error.kind) {
-    case ErrorKind::invalid:
-      return as_error(400, error.message);
-    case ErrorKind::not_found:
-      return as_error(404, error.message);
-    case ErrorKind::busy:
-      return as_error(409, error.message);
-    case ErrorKind::unreachable:
-      return as_error(503, error.message);
-    default:
-      return as_error(500, error.message);
-  }
-}
 
 std::string_view name_of(Backfill::State state) {
   switch (state) {
@@ -82,16 +55,6 @@ HttpAnswer describe_poller(int status, std::string const& name, std::optional<Ba
   return as_json(status, body);
 }
 
-/// 400 for a parameter that is not taken, or given twice.
-std::optional<HttpAnswer> refuse_parameters(HttpCall const& call, std::string_view taken = "") {
-  bool seen = false;
-  for (auto const& [key, value] : call.query) {
-    if (key != taken) return as_error(400, "there is no parameter '" + printable(key, 70) + "'");
-    if (std::exchange(seen, true)) return as_error(400, std::string(taken) + " is given twice");
-  }
-  return std::nullopt;
-}
-
 /// One line in the log for everything that was asked for and accepted: the audit trail.
 void note(HttpCall const& call, std::string const& what) {
   auto const peer = call.peer.value_or(PeerIdentity{});
@@ -103,6 +66,7 @@ void note(HttpCall const& call, std::string const& what) {
 Control::Control(Services& services, Daemon daemon)
     : services_(services),
       daemon_(std::move(daemon)),
+      hush_routes_(services, daemon_.hush),
       server_(services.loop, make_routes(), {},
               [](std::string const& request, std::string const& what) {
                 spdlog::error("control failed request=\"{}\" error=\"{}\"", printable(request), printable(what));
@@ -117,6 +81,7 @@ HttpRoutes Control::make_routes() {
              HttpRoutes::PlainHandler([this](HttpCall const& call) { return show_poller(call); }));
   routes.add(Method::post, "/v1/reload",
              HttpRoutes::Handler([this](HttpCall call) { return reload(std::move(call)); }));
+  hush_routes_.add_to(routes);
   return routes;
 }
 
@@ -169,7 +134,7 @@ HttpAnswer Control::show_poller(HttpCall const& call) {
 
 awaitable<HttpAnswer> Control::reload(HttpCall call) {
   if (auto refused = refuse_parameters(call)) co_return std::move(*refused);
-  auto const later = daemon_.reload();
+  auto const later = daemon_.reload(who_asks(call));
   auto const reloaded = co_await later->wait(kReloadLimit);
   if (!reloaded) co_return as_error(504, "the reload has not ended within " + format_duration(kReloadLimit));
   if (!*reloaded && reloaded->error().kind == ErrorKind::unreachable) co_return as_error(reloaded->error());

@@ -85,7 +85,7 @@ Explanation explain(rules::Rule const& rule, Options const& options, Known const
   Explanation out;
   for (auto const level : kAlertLevels) {
     if (rule.bounds[std::size_t(level)])
-      out.thresholds.push_back({level, threshold_text(rule, level), options.routes.channels[std::size_t(level)]});
+      out.thresholds.push_back({level, threshold_text(rule, level), options.routes.of(rule.id, level)});
   }
   add_results(out, rule, known, now);
   for (auto const* const samples : rule.watch.sources()) {
@@ -97,7 +97,7 @@ Explanation explain(rules::Rule const& rule, Options const& options, Known const
 
 Explanation explain(rules::EventRule const& rule, Options const& options, Known const& known, TimePoint now) {
   Explanation out;
-  out.thresholds.push_back({rule.level, "when it happens", options.routes.channels[std::size_t(rule.level)]});
+  out.thresholds.push_back({rule.level, "when it happens", options.routes.of(rule.id, rule.level)});
   if (auto const* const kind = find_event(rule.on.type)) add_sources(out, kind->source, options, known, now);
   return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/options.hpp"
 
+#include "app/attention_options.hpp"
 #include "app/control_socket.hpp"
 #include "core/text.hpp"
 #include "notify/registry.hpp"
@@ -114,10 +115,15 @@ void read_alerts(MapReader& root, std::vector<rules::Edit> const& edits, Options
   for (auto const& pattern : root.paths("alerts", {"alerts.yaml"}))
     std::ranges::move(expand(pattern), std::back_inserter(files));
   auto alerts = load_alerts(files, root.reading(), edits);
+  auto const is_replaced = [&](std::string const& id) {
+    return std::ranges::find(alerts.rules, id, &rules::Rule::id) != alerts.rules.end() ||
+           std::ranges::find(alerts.events, id, &rules::EventRule::id) != alerts.events.end();
+  };
   for (auto& rule : built_in_rules()) {
-    bool const replaced = std::ranges::find(alerts.rules, rule.id, &rules::Rule::id) != alerts.rules.end() ||
-                          std::ranges::find(alerts.events, rule.id, &rules::EventRule::id) != alerts.events.end();
-    if (!replaced) alerts.rules.push_back(std::move(rule));
+    if (!is_replaced(rule.id)) alerts.rules.push_back(std::move(rule));
+  }
+  for (auto& rule : built_in_event_rules()) {
+    if (!is_replaced(rule.id)) alerts.events.push_back(std::move(rule));
   }
   options.rules = rules::RuleSet(std::move(alerts.rules), std::move(alerts.events));
   options.tests = std::move(alerts.tests);
@@ -183,6 +189,7 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   read_pollers(root, options);
   auto const channels = read_channels(root, options);
   read_routes(root, channels, options);
+  read_attention(root, channels, options);
   root.finish();
   if (!problems.empty()) return std::nullopt;
   return options;

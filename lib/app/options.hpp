@@ -2,6 +2,7 @@
 // The whole configuration, typed: lapwing.yaml and the alert files it names. Const after load.
 #pragma once
 
+#include "alert/quiet_hours.hpp"
 #include "config/problems.hpp"
 #include "core/schedule.hpp"
 #include "core/secret.hpp"
@@ -35,6 +36,8 @@ struct Options {
   std::vector<notify::Channel> channels;
   notify::Routes routes;
   Duration group_wait{};
+  std::vector<alert::QuietHours> quiet_hours;
+  rules::Remind remind;
   rules::RuleSet rules;  ///< the built-in ones included
   std::vector<rules::RuleTest> tests;
 };
@@ -70,5 +73,7 @@ Alerts load_alerts(std::vector<std::string> const& files, config::Reading const&
 /// The alerts that no file has to define: a source or channel that does not work, a configuration that was not
 /// accepted. A file may define an alert of the same id instead.
 std::vector<rules::Rule> built_in_rules();
+/// That a silence under which incidents are open ends soon.
+std::vector<rules::EventRule> built_in_event_rules();
 
 }  // namespace lapwing::app

@@ -2,6 +2,7 @@
 #include "app/pipeline.hpp"
 
 #include "alert/announce.hpp"
+#include "alert/no_data.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -35,6 +36,10 @@ awaitable<Result<void>> Pipeline::load() {
   auto newest = co_await services_.store_worker.run(std::move(read_newest));
   if (!newest) co_return newest.error();
   newest_ = std::move(*newest);
+  auto read_origins = [this] { return store_.origins(); };
+  auto origins = co_await services_.store_worker.run(std::move(read_origins));
+  if (!origins) co_return origins.error();
+  origins_ = alert::Origins(std::move(*origins));
   co_return Result<void>();
 }
 
@@ -78,11 +83,18 @@ awaitable<void> Pipeline::run() {
   }
 }
 
-/// Swaps rules, reloads the history they look at from the store, and judges anew what is known.
+/// Swaps rules, reloads the history they look at from the store, and judges anew what is known. Series of pollers that
+/// are no more are left out.
 awaitable<Result<void>> Pipeline::take_judgement() {
   auto next = std::move(*next_judgement_);
   next_judgement_.reset();
-  auto read = [this, &next] { return store_.load_history(next.rules); };
+  auto read = [this, &next] {
+    auto const is_out = [&](alert::SeriesName const& name) {
+      auto const* const origin = origins_.find(name);
+      return origin != nullptr && alert::is_vanished(name, *origin, next.pollers) && !returning_.contains(name);
+    };
+    return store_.load_history(next.rules, {}, is_out);
+  };
   auto loaded = co_await services_.store_worker.run(std::move(read));
   if (!loaded) {
     if (!next_judgement_) next_judgement_ = std::move(next);
@@ -92,9 +104,19 @@ awaitable<Result<void>> Pipeline::take_judgement() {
   history_ = std::move(*loaded);
   judgement_ = std::move(next);
   evaluator_.emplace(judgement_.rules, history_);
-  auto const edited = alert::take_edits(state_, *evaluator_, judgement_.edits, services_.clock.now());
+  any_vanished_ = std::ranges::any_of(origins_.all(), [&](auto const& one) { return is_vanished(one.first); });
+  auto const now = services_.clock.now();
+  auto const vanished = alert::close_vanished(state_, judgement_.rules, origins_, judgement_.pollers, now);
+  remember(vanished);
+  auto const edited = alert::take_edits(state_, *evaluator_, judgement_.edits, now);
   remember(edited);
-  if (auto const tell = std::exchange(judgement_.on_first, {})) tell(edited.transitions);
+  judgement_.edits.emplace();  // nothing has been edited since
+  for (auto const& [poller, type] : judgement_.pollers) tell_missing(poller);
+  if (auto const tell = std::exchange(judgement_.on_first, {})) {
+    auto moves = vanished.transitions;
+    std::ranges::copy(edited.transitions, std::back_inserter(moves));
+    tell(moves);
+  }
   co_return Result<void>();
 }
 
@@ -120,6 +142,12 @@ awaitable<Result<void>> Pipeline::tick() {
 /// Judges what lies in the inbox now. What is put in meanwhile waits for the next tick.
 awaitable<Result<void>> Pipeline::take_inbox() {
   auto const arrived = inbox_.size();
+  returning_ = returning(arrived);
+  if (!returning_.empty()) {  // their past is in the store alone
+    if (!next_judgement_) next_judgement_ = judgement_;
+    auto const taken = co_await take_judgement();
+    if (!taken) co_return taken.error();
+  }
   auto candidates = to_be_told(arrived);
   if (!candidates.empty()) {
     auto ask = [this, &candidates] { return store_.new_events(std::move(candidates)); };
@@ -150,11 +178,17 @@ std::vector<Event> Pipeline::to_be_told(std::size_t arrived) const {
 void Pipeline::judge(std::size_t arrived, std::vector<Event> const& news) {
   std::vector<rules::Arrival> arrivals;
   std::set<series::SeriesId> touched;
+  std::set<std::string> polled;
   for (std::size_t i = 0; i < arrived; ++i) {
+    auto const& from = inbox_[i].from;
+    // A poller that a reload has taken away meanwhile: stored, but it feeds nothing any more.
+    bool const counts = from.empty() || is_configured(from);
+    if (counts && !from.empty()) take_origins(inbox_[i]);
+    if (counts && inbox_[i].poller) polled.insert(from);
     for (auto& sample : inbox_[i].report.samples) {
       auto& newest = newest_[sample.metric][sample.labels];
       if (newest.at <= sample.at) newest = {sample.at, sample.value};
-      if (judgement_.rules.horizon(sample.metric)) {
+      if (counts && judgement_.rules.horizon(sample.metric)) {
         auto const id = history_.add(sample);
         arrivals.push_back({id, sample.at});
         touched.insert(id);
@@ -169,7 +203,38 @@ void Pipeline::judge(std::size_t arrived, std::vector<Event> const& news) {
   remember(alert::advance(state_, *evaluator_, evaluator_->judge(arrivals)));
   remember(alert::advance(state_, *evaluator_, evaluator_->judge_by_clock(services_.clock.now())));
   remember(alert::announce(state_, judgement_.rules, history_, news));
+  for (auto const& poller : polled) tell_missing(poller);
   for (auto const id : touched) history_.trim(id, *judgement_.rules.horizon(history_.metric(id)));
+}
+
+bool Pipeline::is_vanished(alert::SeriesName const& name) const {
+  auto const* const origin = origins_.find(name);
+  return origin != nullptr && alert::is_vanished(name, *origin, judgement_.pollers);
+}
+
+/// The series that were vanished and that the inbox brings again.
+std::set<alert::SeriesName> Pipeline::returning(std::size_t arrived) const {
+  std::set<alert::SeriesName> names;
+  for (std::size_t i = 0; any_vanished_ && i < arrived; ++i) {
+    if (!is_configured(inbox_[i].from)) continue;
+    for (auto const& sample : inbox_[i].report.samples) {
+      alert::SeriesName name{sample.metric, sample.labels};
+      if (is_vanished(name)) names.insert(std::move(name));
+    }
+  }
+  return names;
+}
+
+/// Which series go on and which are missed.
+void Pipeline::take_origins(Arrived const& arrived) {
+  bool const is_good_poll = arrived.poller && arrived.poller->failures == 0;
+  origins_.take(arrived.from, arrived.report.samples, is_good_poll);
+  std::ranges::move(origins_.take_changes(), std::back_inserter(commit_.origins));
+}
+
+void Pipeline::tell_missing(std::string const& poller) {
+  auto const missing = alert::find_missing(judgement_.rules, origins_.missing(poller));
+  remember(alert::tell_missing(state_, poller, judgement_.pollers.at(poller), missing, services_.clock.now()));
 }
 
 /// Puts what a tick changed into the transaction to come.

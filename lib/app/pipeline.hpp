@@ -3,7 +3,9 @@
 // state.
 #pragma once
 
+#include "alert/blindness.hpp"
 #include "alert/edits.hpp"
+#include "alert/origins.hpp"
 #include "app/services.hpp"
 #include "notify/plan.hpp"
 #include "poll/poller.hpp"
@@ -12,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace lapwing::app {
@@ -21,6 +24,7 @@ struct Judgement {
   rules::RuleSet rules;
   notify::Routes routes;
   Duration group_wait{};
+  alert::PollerTypes pollers = {};  ///< those that are configured: what others brought is vanished
   /// What was edited in the alerts; absent where that is not known.
   std::optional<alert::Edits> edits = {};
   /// Called once, with what the first judgement by it made of what was known.
@@ -29,6 +33,7 @@ struct Judgement {
 
 /// One poll, failed or not, with the samples that say so.
 struct Arrived {
+  std::string from = {};                      ///< the poller's name; "" where the daemon speaks of itself
   std::optional<store::PollerRecord> poller;  ///< absent for what the daemon says of itself
   poll::PollReport report;
   bool is_past = false;  ///< a source's first poll, or its past filled in: its events are no news
@@ -59,12 +64,22 @@ class Pipeline {
   boost::asio::awaitable<Result<void>> tick();
 
   alert::State const& state() const { return state_; }
+  rules::RuleSet const& rules() const { return judgement_.rules; }
+  /// Whether what an open incident tells of can not be seen at present, because a source behind it can not be read.
+  bool is_blind(alert::Incident const& incident) const {
+    return alert::is_blind(*evaluator_, origins_, state_, incident);
+  }
   /// The newest sample of every series of a metric, watched or not.
   std::vector<poll::NewestSample> newest(std::string const& metric) const;
 
  private:
   boost::asio::awaitable<Result<void>> take_judgement();
   boost::asio::awaitable<Result<void>> take_inbox();
+  bool is_configured(std::string const& poller) const { return judgement_.pollers.contains(poller); }
+  bool is_vanished(alert::SeriesName const& name) const;
+  std::set<alert::SeriesName> returning(std::size_t arrived) const;
+  void take_origins(Arrived const& arrived);
+  void tell_missing(std::string const& poller);
   std::vector<Event> to_be_told(std::size_t arrived) const;
   void judge(std::size_t arrived, std::vector<Event> const& news);
   void log(alert::Tick const& tick) const;
@@ -80,6 +95,9 @@ class Pipeline {
   series::History history_;
   std::optional<rules::Evaluator> evaluator_;  // of the two above
   alert::State state_;
+  alert::Origins origins_;
+  bool any_vanished_ = false;              // of the series in origins_
+  std::set<alert::SeriesName> returning_;  // of these, those that a poller brings again
   store::NewestSamples newest_;
   std::vector<Arrived> inbox_;
   store::Commit commit_;  // computed but not yet in the store

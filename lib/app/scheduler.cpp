@@ -152,6 +152,7 @@ awaitable<Result<Polled>> Scheduler::poll_once(Source& source) {
   source.has_run = true;
   record.last_run = started;
   Arrived arrived;
+  arrived.from = record.name;
   // What a source brings before it has ever been read to its end has long happened.
   arrived.is_past = !record.last_success;
   Labels const labels{{"poller", record.name}, {"type", source.options.type}};

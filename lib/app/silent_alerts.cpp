@@ -143,13 +143,15 @@ std::vector<std::string> find_silent(Options const& options) {
     }
   }
   for (auto const level : kAlertLevels) {
-    if (!options.routes.channels[std::size_t(level)].empty()) continue;
     std::vector<std::string> ids;
+    auto const look_at = [&](std::string const& id) {
+      if (options.routes.of(id, level).empty()) ids.push_back(id);
+    };
     for (auto const& rule : options.rules.all()) {
-      if (has(rule, level)) ids.push_back(rule.id);
+      if (has(rule, level)) look_at(rule.id);
     }
     for (auto const& rule : options.rules.events()) {
-      if (rule.level == level) ids.push_back(rule.id);
+      if (rule.level == level) look_at(rule.id);
     }
     if (!ids.empty())
       out.push_back("no channel hears " + std::string(name_of(level)) + " (notify." + std::string(name_of(level)) +

@@ -12,10 +12,18 @@ namespace lapwing {
 
 enum class Better { higher, lower, neither };
 
+/// How a series comes, and so when it is missed.
+enum class Comes {
+  each_poll,        ///< with every successful poll, but for series that carry a label of those in [brackets]
+  with_its_kind,    ///< with every sample of the metrics of this kind that have the same area and labels
+  when_it_happens,  ///< with a run, a finding; or it ceases only by an edit, here or at the source: never missed
+};
+
 struct Metric {
   std::string_view name;
   Unit unit;
   Better better;
+  Comes comes;
   std::string_view labels;  ///< comma-separated label names; those in [brackets] are not on every series
   std::string_view source;  ///< the poller type that yields it
   std::string_view meaning;

@@ -128,4 +128,10 @@ TimePoint Schedule::next_after(TimePoint after, Zone const& zone) const {
   }
 }
 
+std::optional<Duration> parse_time_of_day(std::string_view text) {
+  return text.starts_with(':') ? std::nullopt : time_of_day(text);
+}
+
+std::optional<unsigned> parse_day_of_week(std::string_view text) { return day_of_week(text); }
+
 }  // namespace lapwing

@@ -37,4 +37,10 @@ class Schedule {
   unsigned day_ = 1;                 // monthly; 0 is the last
 };
 
+/// HH:MM since midnight.
+std::optional<Duration> parse_time_of_day(std::string_view text);
+
+/// monday or mon, whatever the case; 0 is Sunday.
+std::optional<unsigned> parse_day_of_week(std::string_view text);
+
 }  // namespace lapwing

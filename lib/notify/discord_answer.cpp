@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Discord's half that reads answers: status first, then the codes in the body, which may be HTML, cut or empty.
 #include "core/text.hpp"
+#include "io/retry_after.hpp"
 #include "notify/answer.hpp"
 #include "notify/discord.hpp"
-#include "io/retry_after.hpp"
 
 #include <nlohmann/json.hpp>
 

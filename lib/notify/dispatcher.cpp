@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace lapwing::notify {
@@ -14,6 +15,16 @@ namespace lapwing::notify {
 using namespace std::chrono_literals;
 using boost::asio::awaitable;
 using store::Owed;
+
+namespace {
+
+/// The earlier of two, where there is one.
+std::optional<TimePoint> earlier(std::optional<TimePoint> one, std::optional<TimePoint> other) {
+  if (!one || !other) return one ? one : other;
+  return std::min(*one, *other);
+}
+
+}  // namespace
 
 /// One channel and how it fares.
 struct Dispatcher::Line {
@@ -28,13 +39,20 @@ struct Dispatcher::Line {
 /// What one look at the outbox came to.
 struct Dispatcher::Attempt {
   std::optional<TimePoint> again;  // when to look again; absent: when woken
-  bool settled = false;            // nothing is owed any more
+  bool settled = false;            // nothing is owed any more that may be told now
 };
 
-Dispatcher::Dispatcher(DispatcherServices services, std::vector<Channel> channels, Routes routes, Letterhead letterhead,
+/// What is owed, by what is to be done with it.
+struct Dispatcher::Pile {
+  std::vector<Owed> news;
+  std::vector<Owed> superseded;
+  std::optional<TimePoint> again;  // when the first of those that are held may be told
+};
+
+Dispatcher::Dispatcher(DispatcherServices services, std::vector<Channel> channels, Policy policy, Letterhead letterhead,
                        std::function<void(std::string const&, bool, std::string const&)> on_health)
     : services_(std::move(services)),
-      routes_(std::move(routes)),
+      policy_(std::move(policy)),
       letterhead_(std::move(letterhead)),
       on_health_(std::move(on_health)) {
   for (auto& channel : channels) {
@@ -106,8 +124,18 @@ awaitable<bool> Dispatcher::flush(Duration limit) {
 
 awaitable<Dispatcher::Attempt> Dispatcher::attempt(Line& line, bool wait_for_company) {
   auto const name = line.channel.name;
-  auto load = [this, name] { return services_.store.owed(name); };
-  auto const owed = co_await services_.store_worker.run(std::move(load));
+  auto const asked = services_.clock.now();
+  std::optional<TimePoint> next_reminder;
+  auto load = [this, name, asked, &next_reminder]() -> Result<std::vector<Owed>> {
+    auto owed = services_.store.owed(name);
+    auto reminders = owed ? services_.store.reminders(name, asked) : Result<store::Reminders>(store::Reminders{});
+    if (!owed) return owed.error();
+    if (!reminders) return reminders.error();
+    std::ranges::move(reminders->due, std::back_inserter(*owed));
+    next_reminder = reminders->next;
+    return owed;
+  };
+  auto owed = co_await services_.store_worker.run(std::move(load));
   auto const now = services_.clock.now();
   Attempt step;
   if (!owed) {
@@ -115,13 +143,14 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt(Line& line, bool wait_for_com
     step.again = now + 30s;
     co_return step;
   }
-  std::vector<Owed> news, superseded;
-  for (auto const& debt : *owed) (is_news(debt, name, routes_) ? news : superseded).push_back(debt);
-  if (owed->empty()) {
+  auto pile = sort_out(name, *std::move(owed));
+  auto news = std::move(pile.news), superseded = std::move(pile.superseded);
+  if (news.empty() && superseded.empty()) {
     step.settled = true;
+    step.again = earlier(pile.again, next_reminder);
     co_return step;
   }
-  auto const due = std::ranges::min(*owed, {}, &Owed::due).due;
+  auto const due = news.empty() ? now : std::ranges::min(news, {}, &Owed::due).due;
   auto const earliest = std::max(line.record.not_before, wait_for_company ? due : now);
   if (!news.empty() && earliest > now) {
     step.again = earliest;
@@ -133,10 +162,36 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt(Line& line, bool wait_for_com
     auto payload = line.channel.notifier->render(message, line.form);
     outcome = co_await deliver(line, std::move(payload));
     take_outcome(line, outcome);
+    plan_reminders(news, services_.clock.now());
   }
   co_await conclude(line, outcome, std::move(news), std::move(superseded));
   step.again = std::max(line.record.not_before, services_.clock.now());
   co_return step;
+}
+
+/// What is still news and may be told; what says nothing any more; the rest is held and stays owed.
+Dispatcher::Pile Dispatcher::sort_out(std::string const& channel, std::vector<Owed> owed) const {
+  Pile pile;
+  for (auto& debt : owed) {
+    bool const is_wanted = !debt.is_reminder || (policy_.remind && policy_.remind(debt.incident, debt.reminders));
+    if (!is_wanted || !is_news(debt, channel, policy_.routes)) {
+      pile.superseded.push_back(std::move(debt));
+    } else if (auto const held = policy_.held ? policy_.held(debt.incident, debt.told) : std::nullopt) {
+      pile.again = earlier(pile.again, held->until);
+    } else {
+      pile.news.push_back(std::move(debt));
+    }
+  }
+  return pile;
+}
+
+/// When each is told again if nothing changes.
+void Dispatcher::plan_reminders(std::vector<Owed>& told, TimePoint now) const {
+  for (auto& debt : told) {
+    auto const sent = debt.is_reminder ? debt.reminders + 1 : 0;
+    auto const wait = policy_.remind && !debt.incident.closed ? policy_.remind(debt.incident, sent) : std::nullopt;
+    if (wait) debt.remind_at = now + *wait;
+  }
 }
 
 awaitable<Outcome> Dispatcher::deliver(Line& line, Payload payload) {

@@ -3,6 +3,7 @@
 // pace. What is owed stands in the store alone, so a kill between any two steps is mended by the next start.
 #pragma once
 
+#include "alert/attention.hpp"
 #include "io/clock.hpp"
 #include "io/http_client.hpp"
 #include "io/task_group.hpp"
@@ -34,6 +35,15 @@ struct Channel {
   std::unique_ptr<Notifier> notifier;
 };
 
+/// Who is told, what and when.
+struct Policy {
+  Routes routes;
+  /// Why nothing is told of an incident at present, given what the channel heard last; empty: all may be told.
+  std::function<std::optional<alert::Held>(alert::Incident const&, Level told)> held = {};
+  /// How long after a message the incident is told again, if so many reminders were sent; empty: never.
+  std::function<std::optional<Duration>(alert::Incident const&, std::int64_t reminders)> remind = {};
+};
+
 /// How all messages are headed.
 struct Letterhead {
   std::string project;
@@ -43,7 +53,7 @@ struct Letterhead {
 class Dispatcher {
  public:
   /// `on_health(channel, works, why)` hears when a channel begins or ceases to work.
-  Dispatcher(DispatcherServices services, std::vector<Channel> channels, Routes routes, Letterhead letterhead,
+  Dispatcher(DispatcherServices services, std::vector<Channel> channels, Policy policy, Letterhead letterhead,
              std::function<void(std::string const&, bool, std::string const&)> on_health);
   Dispatcher(Dispatcher const&) = delete;
   Dispatcher& operator=(Dispatcher const&) = delete;
@@ -55,7 +65,7 @@ class Dispatcher {
   std::vector<store::ChannelRecord> records() const;
   /// One task per channel. They end by `stop` or when the group is cancelled.
   void start(TaskGroup& tasks);
-  /// There may be new debts.
+  /// There may be new debts, or what was held may be told now.
   void wake();
   /// No new message is begun; the tasks end as soon as the one on its way is answered and recorded.
   void stop();
@@ -67,9 +77,12 @@ class Dispatcher {
  private:
   struct Line;
   struct Attempt;
+  struct Pile;
 
   boost::asio::awaitable<void> run_channel(Line& line);
   boost::asio::awaitable<Attempt> attempt(Line& line, bool wait_for_company);
+  Pile sort_out(std::string const& channel, std::vector<store::Owed> owed) const;
+  void plan_reminders(std::vector<store::Owed>& told, TimePoint now) const;
   boost::asio::awaitable<Outcome> deliver(Line& line, Payload payload);
   boost::asio::awaitable<void> conclude(Line& line, Outcome outcome, std::vector<store::Owed> news,
                                         std::vector<store::Owed> superseded);
@@ -77,7 +90,7 @@ class Dispatcher {
   void report_health(Line& line, Outcome const& outcome);
 
   DispatcherServices services_;
-  Routes routes_;
+  Policy policy_;
   Letterhead letterhead_;
   std::function<void(std::string const&, bool, std::string const&)> on_health_;
   std::vector<std::unique_ptr<Line>> lines_;

@@ -8,6 +8,7 @@ What what_happened(store::Owed const& debt) {
   if (debt.incident.level == Level::ok)
     return debt.incident.closed_because == "recovered" ? What::recovered : What::ended;
   if (debt.told == Level::ok) return What::opened;
+  if (debt.is_reminder) return What::reminder;
   return debt.incident.level > debt.told ? What::worsened : What::eased;
 }
 

@@ -10,9 +10,8 @@ namespace lapwing::notify {
 bool is_over(Item const& item) { return item.what == What::recovered || item.what == What::ended; }
 
 void sort_worst_first(std::vector<Item>& items) {
-  std::ranges::stable_sort(items, {}, [](Item const& item) {
-    return std::tuple(is_over(item), -static_cast<int>(item.level), item.since);
-  });
+  std::ranges::stable_sort(
+      items, {}, [](Item const& item) { return std::tuple(is_over(item), -static_cast<int>(item.level), item.since); });
 }
 
 Level worst(Notification const& what) {
@@ -30,9 +29,7 @@ std::string tally(Notification const& what) {
     out += std::to_string(number) + " " + std::string(word);
   };
   for (auto const level : {Level::critical, Level::warning, Level::info}) {
-    add(count([&](Item const& item) {
-          return !is_over(item) && item.what != What::test && item.level == level;
-        }),
+    add(count([&](Item const& item) { return !is_over(item) && item.what != What::test && item.level == level; }),
         name_of(level));
   }
   add(count([](Item const& item) { return item.what == What::recovered; }), "recovered");

@@ -14,8 +14,9 @@
 
 namespace lapwing::notify {
 
-/// What happened to an incident since this channel last heard of it. `ended`: it was closed without a recovery.
-enum class What { opened, worsened, eased, recovered, ended, test };
+/// What happened to an incident since this channel last heard of it. `ended`: it was closed without a recovery;
+/// `reminder`: nothing, it goes on.
+enum class What { opened, worsened, eased, reminder, recovered, ended, test };
 
 /// One incident as one channel is to hear of it.
 struct Item {

@@ -6,8 +6,21 @@
 
 namespace lapwing::notify {
 
-bool Routes::hears(std::string_view channel, Level level) const {
-  return std::ranges::find(channels[std::size_t(level)], channel) != channels[std::size_t(level)].end();
+std::vector<std::string> const& Routes::of(std::string_view alert, Level level) const {
+  auto const own = by_alert.find(alert);
+  return own == by_alert.end() ? channels[std::size_t(level)] : own->second;
+}
+
+bool Routes::hears(std::string_view channel, std::string_view alert, Level level) const {
+  auto const& heard_by = of(alert, level);
+  return std::ranges::find(heard_by, channel) != heard_by.end();
+}
+
+std::set<std::string> Routes::all() const {
+  std::set<std::string> out;
+  for (auto const& some : channels) out.insert(some.begin(), some.end());
+  for (auto const& [alert, some] : by_alert) out.insert(some.begin(), some.end());
+  return out;
 }
 
 std::vector<store::Debt> plan(alert::Tick const& tick, Routes const& routes, TimePoint due) {
@@ -19,7 +32,8 @@ std::vector<store::Debt> plan(alert::Tick const& tick, Routes const& routes, Tim
     std::set<std::string> addressed;
     for (auto const level : kAlertLevels) {
       if (level > incident.worst) continue;
-      addressed.insert(routes.channels[std::size_t(level)].begin(), routes.channels[std::size_t(level)].end());
+      auto const& some = routes.of(incident.key.rule, level);
+      addressed.insert(some.begin(), some.end());
     }
     for (auto const& channel : addressed) debts.push_back({channel, incident.id, due});
   }
@@ -31,8 +45,8 @@ bool is_news(store::Owed const& debt, std::string_view channel, Routes const& ro
   bool const about_itself =
       debt.incident.key.rule == kChannelFailing && debt.incident.key.labels.get("channel") == channel;
   if (about_itself) return false;
-  if (debt.incident.level == debt.told) return false;
-  return debt.told != Level::ok || routes.hears(channel, debt.incident.level);
+  if (debt.incident.level == debt.told) return debt.is_reminder && debt.told != Level::ok;
+  return debt.told != Level::ok || routes.hears(channel, debt.incident.key.rule, debt.incident.level);
 }
 
 }  // namespace lapwing::notify

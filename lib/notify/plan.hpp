@@ -6,17 +6,25 @@
 #include "store/records.hpp"
 
 #include <array>
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lapwing::notify {
 
-/// Severity -> channels: one flat map.
+/// Severity -> channels: one flat map. And the alerts that have channels of their own.
 struct Routes {
   std::array<std::vector<std::string>, 4> channels;  ///< by Level; that of ok is not used
+  std::map<std::string, std::vector<std::string>, std::less<>> by_alert = {};
 
-  bool hears(std::string_view channel, Level level) const;
+  /// Those that hear an alert at a level.
+  std::vector<std::string> const& of(std::string_view alert, Level level) const;
+  bool hears(std::string_view channel, std::string_view alert, Level level) const;
+  /// Every channel that hears anything.
+  std::set<std::string> all() const;
 };
 
 /// One debt per channel and incident whose level moved. Every channel that may have heard of the incident is named,
@@ -28,7 +36,7 @@ std::vector<store::Debt> plan(alert::Tick const& tick, Routes const& routes, Tim
 inline constexpr std::string_view kChannelFailing = "channel-failing";
 
 /// Whether a debt still says something: the level differs from what the channel was told, and it either hears that
-/// level or has heard of the incident before. False: the debt is superseded.
+/// level or has heard of the incident before; a reminder does while nothing has changed. False: the debt is superseded.
 bool is_news(store::Owed const& debt, std::string_view channel, Routes const& routes);
 
 }  // namespace lapwing::notify

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Slack's half that reads answers: status first, then the word in the body.
 #include "core/text.hpp"
-#include "notify/answer.hpp"
 #include "io/retry_after.hpp"
+#include "notify/answer.hpp"
 #include "notify/slack.hpp"
 
 #include <nlohmann/json.hpp>

@@ -43,6 +43,8 @@ std::string state_of(Item const& item) {
     case What::worsened:
     case What::eased:
       return level + " (was " + std::string(name_of(item.before)) + ")";
+    case What::reminder:
+      return level + " (still)";
     case What::recovered:
       return "RECOVERED";
     case What::ended:

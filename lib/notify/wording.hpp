@@ -19,7 +19,7 @@ struct Show {
                                project = 80, line = 160;
 };
 
-/// CRITICAL, CRITICAL (was warning), RECOVERED, CLOSED, TEST.
+/// CRITICAL, CRITICAL (was warning), CRITICAL (still), RECOVERED, CLOSED, TEST.
 std::string state_of(Item const& item);
 
 /// 🔴 CRITICAL · model-accuracy · bitcoin

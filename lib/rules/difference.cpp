@@ -2,6 +2,7 @@
 #include "rules/difference.hpp"
 
 #include "core/text.hpp"
+#include "rules/telling_reader.hpp"
 
 #include <algorithm>
 #include <map>
@@ -70,6 +71,19 @@ std::string text_of(std::optional<double> const& share) {
   return share ? format_quantity(*share, Unit::ratio) : "none";
 }
 
+std::string text_of(std::vector<std::string> const& names) { return names.empty() ? "none" : list_of(names); }
+
+std::string text_of(std::optional<std::vector<std::string>> const& channels) {
+  return channels ? text_of(*channels) : "by severity";
+}
+
+std::string text_of(Labels const& labels) { return labels.empty() ? "none" : labels.to_string(); }
+
+std::string text_of(std::optional<Duration> const& every) {
+  if (!every) return "default";
+  return *every == Duration{0} ? "never" : format_duration(*every);
+}
+
 std::string text_of(std::optional<Flap> const& flap) {
   if (!flap) return "off";
   return "from " + text_of(std::optional(flap->high)) + " to below " + text_of(std::optional(flap->low)) + " of " +
@@ -105,6 +119,12 @@ class Changes {
     changed("flap", text_of(before.flap), text_of(after.flap));
     changed("significance", text_of(before.significance), text_of(after.significance));
     changed("min_samples", std::to_string(before.min_samples), std::to_string(after.min_samples));
+    changed("no_data", rules::text_of(before.no_data), rules::text_of(after.no_data));
+    changed("depends_on", text_of(before.depends_on), text_of(after.depends_on));
+    for (auto const level : kAlertLevels) {
+      changed("remind " + std::string(lapwing::name_of(level)), text_of(before.telling.remind[std::size_t(level)]),
+              text_of(after.telling.remind[std::size_t(level)]));
+    }
     reworded("summary", before.summary, after.summary);
     compare_advice(before, after);
   }
@@ -123,6 +143,8 @@ class Changes {
 
   void compare_advice(auto const& before, auto const& after) {
     changed("enabled", before.is_enabled ? "true" : "false", after.is_enabled ? "true" : "false");
+    changed("labels", text_of(before.telling.labels), text_of(after.telling.labels));
+    changed("notify", text_of(before.telling.channels), text_of(after.telling.channels));
     reworded("action", before.action, after.action);
     reworded("runbook", before.runbook, after.runbook);
   }

@@ -69,10 +69,13 @@ double read_share(MapReader& map, std::string const& key, double fallback, doubl
   return fallback;
 }
 
+}  // namespace
+
 void read_flap(MapReader& map, Rule& rule) {
   auto const* const value = map.raw("flap");
   if (value == nullptr) return;
-  if (value->kind == Value::Kind::scalar && value->text == "off") return map.show("flap", "off");
+  rule.flap.reset();  // that of `defaults`
+  if (value->kind == config::Value::Kind::scalar && value->text == "off") return map.show("flap", "off");
   auto flap = map.map("flap");
   if (!flap) return;
   rule.flap.emplace();
@@ -85,6 +88,8 @@ void read_flap(MapReader& map, Rule& rule) {
   if (!rule.watch.nodes.empty() && rule.watch.is_clocked())
     map.problem("flap", "an age grows with the clock: there are no runs among which it could flap");
 }
+
+namespace {
 
 void read_significance(MapReader& map, Rule& rule) {
   if (map.raw("significance") == nullptr) return;

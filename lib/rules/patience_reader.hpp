@@ -12,4 +12,7 @@ namespace lapwing::rules {
 /// nodes). Every fault becomes a problem.
 void read_patience(config::MapReader& map, Rule& rule);
 
+/// `flap` alone: off, or a map {window, high, low}.
+void read_flap(config::MapReader& map, Rule& rule);
+
 }  // namespace lapwing::rules

@@ -39,6 +39,8 @@ class Results {
   /// Every series with every result that it feeds, by result.
   std::vector<std::pair<ResultId, series::SeriesId>> const& feeds() const { return feeds_; }
 
+  std::vector<series::SeriesId> series_of(ResultId result) const;
+
   Value value(series::History const& history, ResultId result, TimePoint until) const;
   /// What the window of a result holds that is a function of one metric; else as `trail`.
   std::vector<series::Point> window(series::History const& history, ResultId result, std::size_t count,
@@ -67,7 +69,6 @@ class Results {
   void build_across(Table& table, Across const& across) const;
   void build_binary(Table& table, Binary const& binary) const;
   void find_feeds();
-  std::vector<series::SeriesId> series_of(ResultId result) const;
   Value value_of(std::size_t node, std::uint32_t group, series::History const& history, TimePoint until) const;
   std::span<series::Point const> points_of(Samples const& samples, Group const& group, series::History const& history,
                                            TimePoint until) const;

@@ -48,6 +48,14 @@ bool clears(Rule const& rule, double value) {
   return is_same(value, *rule.recover) || (rule.when == When::below ? value > *rule.recover : value < *rule.recover);
 }
 
+Level level_of(NoData const& no_data, std::size_t missed) {
+  for (auto const level : {Level::critical, Level::warning, Level::info}) {
+    auto const after = no_data[std::size_t(level)];
+    if (after > 0 && missed >= after) return level;
+  }
+  return Level::ok;
+}
+
 std::string threshold_text(Rule const& rule, Level level) {
   auto const& bound = rule.bounds[std::size_t(level)];
   if (!bound) return "";

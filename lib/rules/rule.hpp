@@ -2,6 +2,8 @@
 // One alert of alerts.yaml, typed and checked. Const after load; nothing of a run lives here.
 #pragma once
 
+#include "config/problems.hpp"
+#include "core/labels.hpp"
 #include "core/level.hpp"
 #include "rules/parser.hpp"
 
@@ -38,6 +40,24 @@ struct Flap {
   bool operator==(Flap const&) const = default;
 };
 
+/// The alert that tells of series which cease to come. It is built in and no file defines it.
+inline constexpr std::string_view kNoDataAlert = "no-data";
+
+/// By Level: after how many polls in a row without it a watched series is missing at that level; 0: never.
+using NoData = std::array<std::size_t, 4>;
+inline constexpr NoData kNoDataDefault{0, 0, 2, 0};
+
+/// By Level: how long after a message the incident is told again; 0: never; absent: as lapwing.yaml has it.
+using Remind = std::array<std::optional<Duration>, 4>;
+
+/// Whom an alert tells, and how often. It moves no level.
+struct Telling {
+  Labels labels;                                     ///< static ones, for silences; no part of the identity
+  std::optional<std::vector<std::string>> channels;  ///< `notify`: these instead of those of the severity
+  config::Place notify_at;                           ///< where that stands
+  Remind remind;
+};
+
 /// The `watch:` of alerts.yaml: a number that is judged.
 struct Rule {
   std::string id;
@@ -55,6 +75,9 @@ struct Rule {
   std::string summary;                 ///< a template (rules/text_template.hpp); "" for the built-in sentence
   std::string action;                  ///< a template; may be ""
   std::string runbook;                 ///< an http(s) URL or ""
+  NoData no_data = kNoDataDefault;
+  std::vector<std::string> depends_on;  ///< ids: nothing is told while an incident of these is open
+  Telling telling;
 };
 
 /// The `on:` of alerts.yaml: something that is told when it happens.
@@ -66,6 +89,7 @@ struct EventRule {
   std::string action;   ///< may be ""
   std::string runbook;  ///< an http(s) URL or ""
   bool is_enabled = true;
+  Telling telling = {};
 };
 
 /// Whether the alert can be at that level: it has a bound, or a worse level can be lowered to it.
@@ -76,6 +100,9 @@ Level level_of(Rule const& rule, double value);
 
 /// Whether the value lets an open incident close: the value is ok and at or past `recover`.
 bool clears(Rule const& rule, double value);
+
+/// The worst level at which a series is missing; ok if none.
+Level level_of(NoData const& no_data, std::size_t missed);
 
 /// "below 60%", "outside 360 to 370": the bound of that level in words.
 std::string threshold_text(Rule const& rule, Level level);

@@ -4,6 +4,7 @@
 #include "core/event_catalogue.hpp"
 #include "core/text.hpp"
 #include "rules/patience_reader.hpp"
+#include "rules/telling_reader.hpp"
 #include "rules/text_template.hpp"
 #include "rules/threshold_reader.hpp"
 
@@ -100,7 +101,9 @@ std::string read_runbook(MapReader& map) {
 
 void RuleFileReader::read(Value const& document) {
   MapReader root(document, "", reading_);
-  for (auto& [id, map] : root.named_maps("alerts")) read_alert(id, std::move(map));
+  Rule defaults;
+  read_defaults(root, defaults);
+  for (auto& [id, map] : root.named_maps("alerts")) read_alert(id, std::move(map), defaults);
   if (auto const* const tests = root.raw("tests"); tests != nullptr && tests->kind == Value::Kind::sequence) {
     raw_tests_.insert(raw_tests_.end(), tests->items.begin(), tests->items.end());
   } else if (tests != nullptr && tests->kind != Value::Kind::null) {
@@ -109,7 +112,24 @@ void RuleFileReader::read(Value const& document) {
   root.finish();
 }
 
-void RuleFileReader::read_alert(std::string const& id, MapReader map) {
+/// What holds for the alerts of this file that do not say otherwise.
+void RuleFileReader::read_defaults(MapReader& root, Rule& defaults) {
+  auto map = root.map("defaults");
+  if (!map) return;
+  read_no_data(*map, defaults.no_data);
+  read_flap(*map, defaults);
+  read_remind(*map, defaults.telling.remind);
+  read_telling_channels(*map, defaults.telling);
+  map->finish();
+}
+
+void RuleFileReader::read_alert(std::string const& id, MapReader map, Rule const& defaults) {
+  if (id == kNoDataAlert) {
+    reading_.problems.add(map.place(), "'" + id +
+                                           "' is built in: it tells of series that cease to come. Give the alerts "
+                                           "that watch them `no_data`");
+    return;
+  }
   bool const is_taken = std::ranges::find(rules_, id, &Rule::id) != rules_.end() ||
                         std::ranges::find(events_, id, &EventRule::id) != events_.end();
   if (is_taken) {
@@ -118,10 +138,13 @@ void RuleFileReader::read_alert(std::string const& id, MapReader map) {
   }
   if (map.has("on")) {
     events_.emplace_back().id = id;
+    events_.back().telling.channels = defaults.telling.channels;
+    events_.back().telling.notify_at = defaults.telling.notify_at;
     read_event_alert(map, events_.back());
   } else {
-    rules_.emplace_back().id = id;
-    read_watching(map, rules_.back());
+    auto& rule = rules_.emplace_back(defaults);
+    rule.id = id;
+    read_watching(map, rule);
   }
   map.finish();
 }
@@ -144,6 +167,11 @@ void RuleFileReader::read_watching(MapReader& map, Rule& rule) {
   rule.runbook = read_runbook(map);
   rule.is_enabled = map.flag("enabled", true);
   read_was(map, rule);
+  read_telling(map, rule.telling);
+  read_remind(map, rule.telling.remind);
+  read_no_data(map, rule.no_data);
+  rule.depends_on = map.texts("depends_on", {});
+  if (!rule.depends_on.empty()) depending_.emplace_back(map.place_of("depends_on"), rule.id);
 }
 
 /// The id that the alert had before: what is known of it goes on under the new one.
@@ -169,7 +197,11 @@ void RuleFileReader::read_event_alert(MapReader& map, EventRule& rule) {
   rule.action = read_event_template(map, "action", rule.on.type);
   rule.runbook = read_runbook(map);
   rule.is_enabled = map.flag("enabled", true);
-  if (map.raw("was") != nullptr) map.problem("was", "nothing is kept of an alert on an event; leave `was` out");
+  read_telling(map, rule.telling);
+  for (auto const key : {"was", "no_data", "remind", "depends_on", "for", "recover_for", "flap", "min_samples"}) {
+    if (map.raw(key) != nullptr)
+      map.problem(key, "an alert on an event is told once and over; leave `" + std::string(key) + "` out");
+  }
 }
 
 /// A rename is from an id that is no more, to one alert.
@@ -186,8 +218,35 @@ void RuleFileReader::check_renames() {
   }
 }
 
+/// An alert may wait for others, as long as these do not wait for it.
+void RuleFileReader::check_dependencies() {
+  RuleSet const rules(rules_);
+  std::vector<std::string_view> ids;
+  for (auto const& rule : rules_) ids.push_back(rule.id);
+  for (auto const& [place, id] : depending_) {
+    std::set<std::string> seen;
+    std::vector<std::string> ahead = rules.find(id)->depends_on;
+    for (auto const& other : ahead) {
+      if (rules.find(other) == nullptr)
+        reading_.problems.add(place, "depends_on: there is no alert '" + printable(other, 60) + "' on a value" +
+                                         did_you_mean(other, ids));
+    }
+    while (!ahead.empty()) {
+      auto const other = std::move(ahead.back());
+      ahead.pop_back();
+      if (other == id) {
+        reading_.problems.add(place, "depends_on: '" + id + "' would wait for itself");
+        break;
+      }
+      auto const* const rule = seen.insert(other).second ? rules.find(other) : nullptr;
+      if (rule != nullptr) ahead.insert(ahead.end(), rule->depends_on.begin(), rule->depends_on.end());
+    }
+  }
+}
+
 void RuleFileReader::finish() {
   check_renames();
+  check_dependencies();
   // Alerts that are in error stand among them too: their tests are not in error for that.
   RuleSet const rules(rules_, events_);
   for (auto const& raw : raw_tests_) {

@@ -27,16 +27,19 @@ class RuleFileReader {
   std::vector<RuleTest> take_tests() { return std::move(tests_); }
 
  private:
-  void read_alert(std::string const& id, config::MapReader map);
+  void read_defaults(config::MapReader& root, Rule& defaults);
+  void read_alert(std::string const& id, config::MapReader map, Rule const& defaults);
   void read_watching(config::MapReader& map, Rule& rule);
   void read_event_alert(config::MapReader& map, EventRule& rule);
   void read_was(config::MapReader& map, Rule& rule);
   void check_renames();
+  void check_dependencies();
 
   config::Reading reading_;
   std::vector<Rule> rules_;
   std::vector<EventRule> events_;
-  std::vector<std::pair<config::Place, std::string>> renames_;  // where a `was` stands, and what it says
+  std::vector<std::pair<config::Place, std::string>> renames_;    // where a `was` stands, and what it says
+  std::vector<std::pair<config::Place, std::string>> depending_;  // where a `depends_on` stands, and in which alert
   std::vector<config::Value> raw_tests_;
   std::vector<RuleTest> tests_;
 };

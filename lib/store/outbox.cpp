@@ -23,6 +23,36 @@ Result<std::vector<Owed>> Store::owed(std::string const& channel) {
   });
 }
 
+Result<Reminders> Store::reminders(std::string const& channel, TimePoint now) {
+  return guarded([&] {
+    Reminders out;
+    std::map<alert::IncidentId, Owed> due;
+    auto row = database_.prepare(
+        "SELECT t.incident, t.level, t.reminders, t.remind_at FROM told t JOIN incident i ON i.id = t.incident "
+        "WHERE t.channel = ?1 AND t.remind_at IS NOT NULL AND i.closed IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM outbox o WHERE o.channel = ?1 AND o.incident = t.incident)");
+    row.bind(1, channel);
+    while (row.step()) {
+      auto const at = row.time(3);
+      if (at > now) {
+        out.next = std::min(out.next.value_or(at), at);
+        continue;
+      }
+      auto& one = due[row.integer(0)];
+      one.told = read_level(row, 1);
+      one.reminders = row.integer(2);
+      one.due = at;
+      one.is_reminder = true;
+    }
+    if (due.empty()) return out;
+    for (auto& incident : read_incidents("WHERE closed IS NULL", std::nullopt)) {
+      if (auto const found = due.find(incident.id); found != due.end()) found->second.incident = std::move(incident);
+    }
+    for (auto& [id, one] : due) out.due.push_back(std::move(one));
+    return out;
+  });
+}
+
 Result<std::map<alert::IncidentId, Level>> Store::told(std::string const& channel) {
   return guarded([&] {
     std::map<alert::IncidentId, Level> out;
@@ -48,13 +78,18 @@ Result<void> Store::settle(ChannelRecord const& channel, std::vector<Owed> const
                            std::vector<Owed> const& superseded, TimePoint now) {
   return guarded([&] {
     database_.transaction([&] {
-      auto tell = database_.prepare("INSERT OR REPLACE INTO told (channel, incident, level, at) VALUES (?, ?, ?, ?)");
+      auto tell = database_.prepare(
+          "INSERT OR REPLACE INTO told (channel, incident, level, at, reminders, remind_at) VALUES (?, ?, ?, ?, ?, ?)");
       for (auto const& debt : told) {
         tell.bind(1, channel.name).bind(2, debt.incident.id).bind(3, std::int64_t(debt.incident.level)).bind(4, now);
-        tell.run();
+        tell.bind(5, debt.is_reminder ? debt.reminders + 1 : 0).bind(6, debt.remind_at).run();
         settle_debt(channel.name, debt);
       }
-      for (auto const& debt : superseded) settle_debt(channel.name, debt);
+      auto forget = database_.prepare("UPDATE told SET remind_at = NULL WHERE channel = ? AND incident = ?");
+      for (auto const& debt : superseded) {
+        if (debt.is_reminder) forget.bind(1, channel.name).bind(2, debt.incident.id).run();
+        settle_debt(channel.name, debt);
+      }
       write_channel(channel);
     });
   });

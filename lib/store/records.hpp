@@ -3,6 +3,7 @@
 #pragma once
 
 #include "alert/advance.hpp"
+#include "alert/origins.hpp"
 #include "core/sample.hpp"
 
 #include <map>
@@ -41,7 +42,23 @@ struct Owed {
   alert::Incident incident;
   Level told = Level::ok;  ///< what the channel heard last
   TimePoint due;
-  std::int64_t revision = 0;  ///< changes when the debt is renewed while a message is on its way
+  std::int64_t revision = 0;                ///< changes when the debt is renewed while a message is on its way
+  bool is_reminder = false;                 ///< nothing has changed, but it is time to tell it again
+  std::int64_t reminders = 0;               ///< sent since its level was told
+  std::optional<TimePoint> remind_at = {};  ///< once told: when again; absent for never
+};
+
+/// The reminders of one channel.
+struct Reminders {
+  std::vector<Owed> due;
+  std::optional<TimePoint> next;  ///< when the first of those to come is due
+};
+
+/// Something that somebody did.
+struct AuditRow {
+  TimePoint at;
+  std::string who;
+  std::string what;
 };
 
 /// A message that a channel will never take.
@@ -61,6 +78,7 @@ struct Commit {
   std::vector<Sample> samples;
   std::vector<Event> events;
   std::vector<PollerRecord> pollers;
+  std::vector<std::pair<alert::SeriesName, alert::Origin>> origins;              ///< of series that have samples
   std::vector<std::pair<alert::Key, std::optional<alert::Standing>>> standings;  ///< absent: forget it
   std::vector<alert::Incident> incidents;
   std::vector<Debt> debts;

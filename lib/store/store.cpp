@@ -120,7 +120,21 @@ Result<std::vector<PollerRecord>> Store::pollers() {
   });
 }
 
-Result<series::History> Store::load_history(rules::RuleSet const& rules, Span span) {
+Result<std::map<alert::SeriesName, alert::Origin>> Store::origins() {
+  return guarded([&] {
+    std::map<alert::SeriesName, alert::Origin> out;
+    auto row = database_.prepare(
+        "SELECT metric, labels, poller, missed, (SELECT MAX(at) FROM sample WHERE series = s.id) FROM series s");
+    while (row.step()) {
+      out[{row.text(0), Labels::from_string(row.text(1))}] = {row.text(2), row.integer(3),
+                                                              row.optional_time(4).value_or(TimePoint::min())};
+    }
+    return out;
+  });
+}
+
+Result<series::History> Store::load_history(rules::RuleSet const& rules, Span span,
+                                            std::function<bool(alert::SeriesName const&)> const& omit) {
   return guarded([&] {
     series::History history;
     auto all = database_.prepare("SELECT id, metric, labels, note, links FROM series ORDER BY id");
@@ -131,10 +145,10 @@ Result<series::History> Store::load_history(rules::RuleSet const& rules, Span sp
         "series = ?1 AND at <= ?4 ORDER BY at DESC LIMIT 1 OFFSET ?3), -9223372036854775807)) AND at <= ?5 ORDER BY "
         "at");
     while (all.step()) {
-      auto const metric = all.text(1);
-      auto const horizon = rules.horizon(metric);
-      if (!horizon) continue;
-      auto const id = history.intern(metric, Labels::from_string(all.text(2)));
+      alert::SeriesName const name{all.text(1), Labels::from_string(all.text(2))};
+      auto const horizon = rules.horizon(name.metric);
+      if (!horizon || (omit && omit(name))) continue;
+      auto const id = history.intern(name.metric, name.labels);
       history.set_evidence(id, Untrusted(all.text(3)), read_links(all.text(4)));
       newest.bind(1, all.integer(0)).bind(2, span.from);
       newest.step();
@@ -200,6 +214,7 @@ Result<void> Store::commit(Commit const& changes) {
         poller.bind(1, one.name).bind(2, one.last_run).bind(3, one.last_success).bind(4, one.failures);
         poller.bind(5, one.error).bind(6, one.cursor).run();
       }
+      write_origins(changes);
       write_standings(changes);
       write_incidents(changes.incidents);
       // A debt that stands already is renewed: it keeps its due time, and a message on its way no longer settles it.
@@ -246,6 +261,12 @@ void Store::write_samples(std::vector<Sample> const& samples) {
     insert.bind(1, id).bind(2, sample.at).bind(3, sample.value).run();
     note.bind(1, id).bind(2, sample.note.raw()).bind(3, sample.at).bind(4, text_of(sample.links)).run();
   }
+}
+
+void Store::write_origins(Commit const& changes) {
+  auto write = database_.prepare("UPDATE series SET poller = ?2, missed = ?3 WHERE id = ?1");
+  for (auto const& [name, origin] : changes.origins)
+    write.bind(1, series_id(name.metric, name.labels)).bind(2, origin.poller).bind(3, origin.missed).run();
 }
 
 void Store::write_standings(Commit const& changes) {

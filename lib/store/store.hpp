@@ -3,12 +3,14 @@
 // calls block (an fsync a commit): the daemon makes them on a worker. No SQL stands outside lib/store.
 #pragma once
 
+#include "alert/silence.hpp"
 #include "core/result.hpp"
 #include "rules/rule.hpp"
 #include "series/history.hpp"
 #include "store/database.hpp"
 #include "store/records.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -32,9 +34,13 @@ class Store {
   /// Standings and open incidents.
   Result<alert::State> load_state();
   Result<std::vector<PollerRecord>> pollers();
+  /// Where every series there is comes from.
+  Result<std::map<alert::SeriesName, alert::Origin>> origins();
   /// Fills a history with what the rules look at, as of any instant of the span: per series of a metric that they look
-  /// at, the span's points and the horizon's before them. By default as of the newest sample.
-  Result<series::History> load_history(rules::RuleSet const& rules, Span span = {});
+  /// at, the span's points and the horizon's before them. By default as of the newest sample. Leaves out the series
+  /// that `omit`, where given, names.
+  Result<series::History> load_history(rules::RuleSet const& rules, Span span = {},
+                                       std::function<bool(alert::SeriesName const&)> const& omit = {});
 
   /// Those of the events that the store does not hold, each once. There is one writer: they are new until committed.
   Result<std::vector<Event>> new_events(std::vector<Event> events);
@@ -52,10 +58,12 @@ class Store {
 
   /// The dispatcher's side (outbox.cpp). Debts of one channel, in no special order.
   Result<std::vector<Owed>> owed(std::string const& channel);
+  /// Open incidents that a channel is to be told again: those whose time has come, unless it is owed them anyway.
+  Result<Reminders> reminders(std::string const& channel, TimePoint now);
   /// What a channel was told last, by incident.
   Result<std::map<alert::IncidentId, Level>> told(std::string const& channel);
-  /// One transaction: what was told, which debts are settled (those whose revision has not changed), how the channel
-  /// fares.
+  /// One transaction: what was told and when again, which debts are settled (those whose revision has not changed), how
+  /// the channel fares. A superseded reminder does not come again.
   Result<void> settle(ChannelRecord const& channel, std::vector<Owed> const& told, std::vector<Owed> const& superseded,
                       TimePoint now);
   /// One transaction: the debts become dead letters.
@@ -65,6 +73,21 @@ class Store {
   Result<std::vector<ChannelRecord>> channels();
   Result<std::vector<DeadLetter>> dead_letters();
 
+  /// What people said (attention.cpp). Each change is one transaction with its row of the audit.
+  Result<std::vector<alert::Silence>> silences(TimePoint ended_since);
+  /// The new silence's id.
+  Result<alert::SilenceId> add_silence(alert::Silence const& silence, AuditRow const& audit);
+  Result<void> end_silence(alert::SilenceId id, AuditRow const& audit);
+  /// That it ends soon has been told: no audit, nobody did it.
+  Result<void> mark_end_told(alert::SilenceId id);
+  /// Its reminders end.
+  Result<void> acknowledge(alert::Ack const& ack, AuditRow const& audit);
+  /// Those of open incidents.
+  Result<std::map<alert::IncidentId, alert::Ack>> acks();
+  Result<void> note(std::vector<AuditRow> const& rows);
+  /// Newest first.
+  Result<std::vector<AuditRow>> audit(TimePoint since);
+
  private:
   Store(std::string path, Database database) : path_(std::move(path)), database_(std::move(database)) {}
 
@@ -73,9 +96,11 @@ class Store {
   auto guarded(Work work) -> Result<decltype(work())>;
   std::int64_t series_id(std::string const& metric, Labels const& labels);
   void write_samples(std::vector<Sample> const& samples);
+  void write_origins(Commit const& changes);
   void write_incidents(std::vector<alert::Incident> const& incidents);
   void write_standings(Commit const& changes);
   void write_channel(ChannelRecord const& channel);
+  void write_audit(AuditRow const& row);
   void settle_debt(std::string const& channel, Owed const& debt);
   std::vector<alert::Incident> read_incidents(std::string const& where, std::optional<TimePoint> bound);
 

@@ -4,6 +4,7 @@
 #include "support/loop.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace lapwing::test {
 namespace {
@@ -22,6 +23,13 @@ boost::asio::awaitable<void> keep(std::shared_ptr<app::Later<Result<app::Reloade
   Duration const limit = std::chrono::minutes{1};
   auto const told = co_await later->wait(limit);
   answer = told;
+}
+
+/// Runs what a person asks for; its failure fails the test.
+template <class T>
+boost::asio::awaitable<void> ask(boost::asio::awaitable<Result<T>> asking, std::optional<Result<T>>& answer) {
+  auto answered = co_await std::move(asking);
+  answer = std::move(answered);
 }
 
 boost::asio::awaitable<app::App::Once> live_once(app::App& app) {
@@ -91,6 +99,46 @@ void Daemon::reload() {
   reloaded.reset();
   root_->spawn("reload", keep(app_->reload(), reloaded));
   run_for(Duration{0});
+}
+
+alert::SilenceId Daemon::silence(std::string matchers, Duration length, std::string why) {
+  std::optional<Result<alert::Silence>> answer;
+  app::Hush::Wish wish{std::move(matchers), clock.now() + length, std::move(why)};
+  root_->spawn("silence", ask(app_->hush().add(std::move(wish), "tester"), answer));
+  run_for(Duration{0});
+  if (!answer || !*answer) throw std::runtime_error(answer ? answer->error().message : "no answer");
+  return (*answer)->id;
+}
+
+void Daemon::end_silence(alert::SilenceId id) {
+  std::optional<Result<void>> answer;
+  root_->spawn("silence", ask(app_->hush().remove(id, "tester"), answer));
+  run_for(Duration{0});
+  if (!answer || !*answer) throw std::runtime_error(answer ? answer->error().message : "no answer");
+}
+
+void Daemon::acknowledge(alert::IncidentId id) {
+  std::optional<Result<alert::Ack>> answer;
+  root_->spawn("ack", ask(app_->hush().acknowledge(id, "seen", "tester"), answer));
+  run_for(Duration{0});
+  if (!answer || !*answer) throw std::runtime_error(answer ? answer->error().message : "no answer");
+}
+
+std::vector<std::string> Daemon::told(std::string_view url) const {
+  std::vector<std::string> out;
+  for (auto const& body : sent_to(url)) {
+    auto const message = nlohmann::json::parse(body);
+    for (auto const& embed : message.at("embeds")) {
+      // "🔴 CRITICAL (still) · alert · place" and "project · incident #3"
+      auto const title = embed.at("title").get<std::string>();
+      auto const footer = embed.at("footer").at("text").get<std::string>();
+      auto const begin = title.find(' ') + 1;
+      auto state = title.substr(begin, title.find(" ·") - begin);
+      std::erase(state, '\\');
+      out.push_back(footer.substr(footer.find('#') + 1) + ": " + state);
+    }
+  }
+  return out;
 }
 
 void Daemon::stop() {

@@ -42,6 +42,10 @@ class Daemon {
   /// What it answered, once it has.
   std::optional<Result<app::Reloaded>> reloaded;
   void reload();
+  /// `lapwing silence add`; the silence's id.
+  alert::SilenceId silence(std::string matchers, Duration length, std::string why = "a test");
+  void end_silence(alert::SilenceId id);
+  void acknowledge(alert::IncidentId id);
   /// SIGTERM: returns when everything has ended.
   void stop();
   /// kill -9: nothing is finished.
@@ -53,6 +57,8 @@ class Daemon {
   void expect_slack(int count = 1);
   /// All bodies sent to that URL so far.
   std::vector<std::string> sent_to(std::string_view url) const;
+  /// "3: WARNING", one an incident of each message to that URL so far, in order.
+  std::vector<std::string> told(std::string_view url = kDiscord) const;
   alert::State const& state() const { return app_->state(); }
   /// "model-accuracy critical", one an open incident.
   std::vector<std::string> open() const;

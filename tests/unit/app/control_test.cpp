@@ -38,21 +38,27 @@ class Audit {
 class ControlTest : public test::Scheduled {
  protected:
   std::optional<Result<Reloaded>> reload_ends_with;  // absent: it does not end
+  std::string reloaded_by;
+  int changes = 0;
+  Hush hush{services, store, pipeline, [this] { ++changes; }};
   Control control{services,
                   {[this]() -> Scheduler& { return *scheduler; },
-                   [this] {
+                   [this](std::string const& who) {
+                     reloaded_by = who;
                      auto later = std::make_shared<Later<Result<Reloaded>>>(services.clock);
                      if (reload_ends_with) later->set(*reload_ends_with);
                      return later;
-                   }}};
+                   },
+                   hush}};
   TaskGroup askers{loop.get_executor(), fail};
 
   /// Absent while there is no answer yet.
-  std::shared_ptr<std::optional<HttpAnswer>> begin(Method method, std::string target) {
+  std::shared_ptr<std::optional<HttpAnswer>> begin(Method method, std::string target, std::string body = "") {
     HttpCall call;
     call.method = method;
+    call.body = std::move(body);
     call.target = std::move(target);
-    call.peer = PeerIdentity{1000, 4711};
+    call.peer = PeerIdentity{987654, 4711};
     answers.push_back(std::make_shared<std::optional<HttpAnswer>>());
     askers.spawn("asker", keep(control.routes().answer(std::move(call)), *answers.back()));
     run_for(0s);
@@ -60,8 +66,8 @@ class ControlTest : public test::Scheduled {
   }
   std::vector<std::shared_ptr<std::optional<HttpAnswer>>> answers;  // also of those cancelled at the end of a test
 
-  json ask(Method method, std::string target, int status) {
-    auto const answer = begin(method, target);
+  json ask(Method method, std::string target, int status, std::string body = "") {
+    auto const answer = begin(method, target, std::move(body));
     EXPECT_TRUE(*answer) << target;
     if (!*answer) return {};
     EXPECT_EQ((*answer)->status, status) << (*answer)->body;
@@ -177,9 +183,65 @@ TEST_F(ControlTest, EveryChangeIsLoggedOnceWithWhoAsked) {
   ask(Method::post, "/v1/poll/ci?backfill=2d", 202);
   ask(Method::post, "/v1/reload", 200);
   ask(Method::get, "/v1/poll/ci", 200);
-  EXPECT_THAT(audit.lines(), testing::ElementsAre("control poll poller=ci uid=1000 pid=4711",
-                                                  "control backfill poller=ci span=2d uid=1000 pid=4711",
-                                                  "control reload accepted=true uid=1000 pid=4711"));
+  EXPECT_THAT(audit.lines(), testing::ElementsAre("control poll poller=ci uid=987654 pid=4711",
+                                                  "control backfill poller=ci span=2d uid=987654 pid=4711",
+                                                  "control reload accepted=true uid=987654 pid=4711"));
+}
+
+TEST_F(ControlTest, ASilenceIsTakenWithItsEndAndItsReason) {
+  start();
+  auto const added =
+      ask(Method::post, "/v1/silences", 200, R"({"matchers": "alert=model-*", "for": "3d", "why": "retraining"})");
+  EXPECT_EQ(added["id"], 1);
+  EXPECT_EQ(added["ends"], "2026-03-05T12:00:00Z");
+  EXPECT_EQ(added["why"], "retraining");
+  EXPECT_EQ(changes, 1) << "what may be told has changed";
+  EXPECT_EQ(store.silences(clock.now())->at(0).text, "alert=model-*");
+  ask(Method::post, "/v1/silences", 200,
+      R"({"matchers": "alert=x", "until": "2026-03-03T00:00:00Z", "why": "maintenance"})");
+  EXPECT_EQ(ask(Method::del, "/v1/silences/1", 200)["id"], 1);
+  EXPECT_EQ(store.silences(clock.now())->size(), 1u);
+  ask(Method::del, "/v1/silences/1", 404);
+  EXPECT_EQ(store.audit(TimePoint::min())->size(), 3u);
+}
+
+TEST_F(ControlTest, ASilenceThatCanNotBeIsRefusedWithTheReason) {
+  start();
+  for (auto const& [body, why] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"matchers": "alert=x", "for": "91d", "why": "y"})", "at most 90d"},
+           {R"({"matchers": "alert=x", "for": "1d"})", "needs a reason"},
+           {R"({"matchers": "alert=x", "why": "y"})", "needs an end"},
+           {R"({"matchers": "alert=x", "why": "y", "for": "1d", "until": "2026-03-03"})", "needs an end"},
+           {R"({"matchers": "alert=x", "why": "y", "until": "2026-03-01T00:00:00Z"})", "in the future"},
+           {R"({"matchers": "alert=x", "why": "y", "until": "tomorrow"})", "until must be a time"},
+           {R"({"matchers": "alret=x", "why": "y", "for": "1d"})", "column 1: no incident has a label 'alret'"},
+           {R"({"matchers": "", "why": "y", "for": "1d"})", "what it is about"},
+           {R"({"matchers": 7, "why": "y", "for": "1d"})", "matchers must be a text"},
+           {R"({"matcher": "alert=x"})", "there is no key 'matcher'"},
+           {"[1]", "must be a JSON object"},
+           {"{", "must be a JSON object"},
+           {std::string(20'000, ' '), "larger than 16 KiB"},
+       }) {
+    EXPECT_THAT(ask(Method::post, "/v1/silences", 400, body)["error"].get<std::string>(), HasSubstr(why)) << body;
+  }
+  ask(Method::del, "/v1/silences/x", 400);
+  ask(Method::post, "/v1/silences?force=1", 400);
+  EXPECT_EQ(changes, 0);
+  EXPECT_THAT(*store.audit(TimePoint::min()), IsEmpty());
+}
+
+TEST_F(ControlTest, OnlyAnOpenIncidentCanBeAcknowledged) {
+  start();
+  EXPECT_THAT(ask(Method::post, "/v1/incidents/7/ack", 404)["error"].get<std::string>(),
+              HasSubstr("incident #7 is not open (none is)"));
+  ask(Method::post, "/v1/incidents/seven/ack", 400);
+}
+
+TEST_F(ControlTest, AReloadKnowsWhoAskedForIt) {
+  start();
+  reload_ends_with = Reloaded{};
+  ask(Method::post, "/v1/reload", 200);
+  EXPECT_EQ(reloaded_by, "uid 987654");
 }
 
 TEST_F(ControlTest, AStopAnswersWhoeverWaitsForAPoll) {

@@ -197,7 +197,7 @@ TEST_F(SchedulerTest, APastIsNoNewsButWhatHasJustHappenedIs) {
   rules::EventRule rule;
   rule.id = "run-complete";
   rule.on.type = "run.completed";
-  pipeline.adopt({rules::RuleSet({}, {rule}), {}, 0s});
+  pipeline.adopt({rules::RuleSet({}, {rule}), {}, 0s, {{"ci", "fake"}}});
   Event const long_ago{"run.completed", "1", Labels(), {}, begin - 5h};
   Event const just_now{"run.completed", "2", Labels(), {}, begin + 1min};
   start();

@@ -122,6 +122,37 @@ alerts:
   EXPECT_EQ(got.rules[2].recover_hold.runs, 1u);
 }
 
+TEST(RuleFile, DefaultsHoldForTheAlertsOfTheirFileThatDoNotSayOtherwise) {
+  auto const got = read({R"yaml(
+defaults:
+  no_data: {warning: after 5 missed polls}
+  flap: {window: 10}
+  remind: {critical: 12h}
+  notify: [team]
+alerts:
+  a: {watch: model.f1, when: below, warning: 60%}
+  b: {watch: model.f1, when: below, warning: 60%, no_data: off, flap: off, remind: never, notify: [oncall], labels: {team: ml}}
+  c: {on: model.trained, info: Done}
+)yaml",
+                         "alerts: {d: {watch: model.f1, when: below, warning: 60%, remind: {warning: 3d}}}"});
+  EXPECT_EQ(got.problems.to_string(), "");
+  ASSERT_THAT(got.rules, SizeIs(3));
+  EXPECT_EQ(got.rules[0].no_data, (NoData{0, 0, 5, 0}));
+  EXPECT_EQ(got.rules[0].flap, (Flap{10, 0.5, 0.25}));
+  EXPECT_EQ(got.rules[0].telling.remind[std::size_t(Level::critical)], 12h);
+  EXPECT_EQ(got.rules[0].telling.remind[std::size_t(Level::warning)], std::nullopt);
+  EXPECT_EQ(got.rules[0].telling.channels, (std::vector<std::string>{"team"}));
+  EXPECT_EQ(got.rules[1].no_data, NoData{});
+  EXPECT_EQ(got.rules[1].flap, std::nullopt);
+  EXPECT_EQ(got.rules[1].telling.remind[std::size_t(Level::critical)], Duration{0});
+  EXPECT_EQ(got.rules[1].telling.channels, (std::vector<std::string>{"oncall"}));
+  EXPECT_EQ(got.rules[1].telling.labels, (Labels{{"team", "ml"}}));
+  EXPECT_EQ(got.events[0].telling.channels, (std::vector<std::string>{"team"}));
+  EXPECT_EQ(got.rules[2].no_data, kNoDataDefault);
+  EXPECT_EQ(got.rules[2].flap, std::nullopt);
+  EXPECT_EQ(got.rules[2].telling.remind[std::size_t(Level::warning)], 72h);
+}
+
 TEST(RuleFile, FilesAddUpAndATestMayNameAnAlertOfAnother) {
   auto const got = read({"alerts: {a: {watch: model.f1, when: below, warning: 50%}}",
                          "alerts: {b: {watch: model.f1, when: below, warning: 40%}}\n"
@@ -186,7 +217,7 @@ constexpr std::array kFaults{
     Fault{"UnknownKey", "alerts:\n  a: {watch: model.f1, when: below, ^warnin: 5%, critical: 4%}",
           "unknown key 'warnin' in alerts.a; did you mean 'warning'?"},
     Fault{"UnknownKeyFarFromAny", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, ^xyzzyplugh: 6%}",
-          "the keys here are action, critical, enabled, flap, for"},
+          "the keys here are action, critical, depends_on, enabled, flap, for"},
     // watch and when
     Fault{"NoWatch", "alerts:\n  a:\n    ^when: below\n    warning: 65%\n", "alerts.a needs the key 'watch'"},
     Fault{"WatchAsList", "alerts:\n  a: {watch: ^[model.f1], when: below, warning: 5%}", "watch must be an expression"},
@@ -304,6 +335,42 @@ constexpr std::array kFaults{
           "between 50% and 100%"},
     Fault{"SignificanceAsP", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, significance: ^0.05}",
           "significance must be a share"},
+    // who is told
+    Fault{"LabelsAsList", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, labels: ^[x]}",
+          "labels must be a map such as {team: ml}"},
+    Fault{"LabelNamedAlert", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, labels: {^alert: x}}",
+          "and not 'alert'"},
+    Fault{"LabelInCapitals", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, labels: {^Team: x}}",
+          "lower-case letters"},
+    Fault{"LabelWithoutAValue", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, labels: {^team: ''}}",
+          "a single value that is not empty"},
+    Fault{"RemindTooOften", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, remind: ^5s}",
+          "from 1m to 365d, or never"},
+    Fault{"RemindAWord", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, remind: {warning: ^often}}",
+          "from 1m to 365d, or never"},
+    Fault{"RemindOfAnUnknownLevel", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, remind: {^warnin: 1h}}",
+          "did you mean 'warning'?"},
+    Fault{"NoDataAsANumber", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, no_data: ^2}",
+          "no_data must be off, or a map"},
+    Fault{"NoDataAfterNoPolls",
+          "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, no_data: {warning: ^after 0 missed polls}}",
+          "must be such as 'after 2 missed polls'"},
+    Fault{
+        "NoDataInTheWrongOrder",
+        "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, no_data: {warning: after 3 missed polls, critical: "
+        "^after 2 missed polls}}",
+        "after more missed polls than the milder level"},
+    Fault{"NoDataIsBuiltIn", "alerts:\n  no-data: ^{watch: model.f1, when: below, warning: 5%}", "is built in"},
+    Fault{"DependsOnAnAlertThatIsNone",
+          "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, depends_on: ^[bb]}\n"
+          "  b: {watch: model.f1, when: below, warning: 5%}",
+          "there is no alert 'bb' on a value; did you mean 'b'?"},
+    Fault{"DependsOnItself", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, depends_on: ^[a]}",
+          "'a' would wait for itself"},
+    Fault{"DefaultsWithAnUnknownKey", "defaults: {^no_dat: off}\nalerts: {}", "did you mean 'no_data'?"},
+    Fault{"DefaultsAsAList", "defaults: ^[off]\nalerts: {}", "must be a map"},
+    Fault{"EventWithAReminder", "alerts:\n  a: {on: model.trained, info: Done, remind: ^1h}",
+          "an alert on an event is told once and over"},
     // renamed and disabled alerts
     Fault{"EnabledNeitherWay", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, enabled: ^maybe}",
           "enabled must be true or false"},
@@ -317,7 +384,7 @@ constexpr std::array kFaults{
           "  b: {watch: model.f1, when: below, warning: 5%, was: ^c}",
           "two alerts can not both have been 'c'"},
     Fault{"WasOfAnEvent", "alerts:\n  a: {on: model.trained, info: Done, was: ^b}",
-          "nothing is kept of an alert on an event"},
+          "an alert on an event is told once and over"},
     // texts
     Fault{"UnknownPlaceholder", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, summary: ^'at {vlaue}'}",
           "summary: there is no placeholder {vlaue}; did you mean 'value'?"},
@@ -498,7 +565,8 @@ constexpr std::array kFaults{
     Fault{"OnMisspelt", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, ^onn: run.completed}",
           "did you mean 'on'?"},
     Fault{"OnAndWatch", "alerts: {a: {on: run.completed, watch: ^model.f1, info: x}}", "either `watch` or `on`"},
-    Fault{"OnWithAThreshold", "alerts: {a: {on: run.completed, info: x, ^for: 2 runs}}", "unknown key 'for'"},
+    Fault{"OnWithAThreshold", "alerts: {a: {on: run.completed, info: x, for: ^2 runs}}",
+          "an alert on an event is told once and over; leave `for` out"},
     Fault{"OnWithAnUnknownPlaceholder", "alerts: {a: {on: run.completed, info: ^'{fields.durration}'}}",
           "did you mean 'fields.duration'?"},
     Fault{"OnWithAnUnknownMetric", "alerts: {a: {on: run.completed, info: ^'{model.acuracy}'}}",

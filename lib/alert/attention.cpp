@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "alert/attention.hpp"
+
+#include "alert/no_data.hpp"
+
+#include <algorithm>
+
+namespace lapwing::alert {
+namespace {
+
+/// Whether two label sets say the same of what both name.
+bool agree(Labels const& one, Labels const& other) {
+  return std::ranges::all_of(one.pairs(), [&](auto const& pair) {
+    auto const value = other.get(pair.first);
+    return value.empty() || value == pair.second;
+  });
+}
+
+/// The open incident that another waits for.
+Incident const* waited_for(rules::RuleSet const& rules, State const& state, Key const& key) {
+  auto const* const rule = rules.find(key.rule);
+  if (rule == nullptr || rule->depends_on.empty()) return nullptr;
+  for (auto const& [id, other] : state.open) {
+    bool const is_one = std::ranges::find(rule->depends_on, other.key.rule) != rule->depends_on.end();
+    if (is_one && agree(key.labels, other.key.labels)) return &other;
+  }
+  return nullptr;
+}
+
+/// Of a source or channel itself: that it can not be read is no reason not to say so.
+bool is_about_the_watch(std::string_view alert) {
+  return alert == "source-unreadable" || alert == "channel-failing" || alert == "config-invalid" || alert == kNoData;
+}
+
+}  // namespace
+
+Silence const* Attention::silence_of(Key const& key, rules::Telling const* telling, TimePoint now) const {
+  Silence const* longest = nullptr;
+  for (auto const& one : silences) {
+    bool const is_longer = longest == nullptr || one.ends > longest->ends;
+    if (one.holds(now) && is_longer && covers(one, key, telling)) longest = &one;
+  }
+  return longest;
+}
+
+Ack const* Attention::ack_of(Incident const& incident) const {
+  auto const found = acks.find(incident.id);
+  return found != acks.end() && incident.level <= found->second.level ? &found->second : nullptr;
+}
+
+rules::Telling const* telling_of(rules::RuleSet const& rules, std::string_view alert) {
+  if (auto const* const rule = rules.find(alert)) return &rule->telling;
+  if (auto const* const rule = rules.find_event_rule(alert)) return &rule->telling;
+  return nullptr;
+}
+
+std::optional<Held> held(Attention const& attention, rules::RuleSet const& rules, State const& state,
+                         std::function<bool(Incident const&)> const& is_blind, Incident const& incident, Level told,
+                         TimePoint now) {
+  auto const& key = incident.key;
+  if (auto const* const silence = attention.silence_of(key, telling_of(rules, key.rule), now)) {
+    return Held{"silenced by " + silence->who + " until " + attention.zone.format(silence->ends) + ": " + silence->why,
+                silence->ends};
+  }
+  auto const level = std::max(told, incident.level);
+  if (auto const until = quiet_until(attention.quiet_hours, level, now, attention.zone))
+    return Held{"quiet hours until " + attention.zone.format(*until), until};
+  if (auto const* const other = waited_for(rules, state, key))
+    return Held{"it depends on " + other->key.rule + ", incident #" + std::to_string(other->id), std::nullopt};
+  if (!is_about_the_watch(key.rule) && is_blind(incident))
+    return Held{"a source behind it can not be read", std::nullopt};
+  return std::nullopt;
+}
+
+}  // namespace lapwing::alert
