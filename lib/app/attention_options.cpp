@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/attention_options.hpp"
 
+#include "alert/reminding.hpp"
 #include "core/schedule.hpp"
 #include "core/text.hpp"
-#include "notify/reminding.hpp"
 #include "rules/telling_reader.hpp"
 
 #include <algorithm>
@@ -74,7 +74,7 @@ void read_quiet_hours(MapReader& root, Options& options) {
 
 void read_attention(MapReader& root, std::vector<std::string> const& channels, Options& options) {
   read_quiet_hours(root, options);
-  options.remind = notify::default_remind();
+  options.remind = alert::default_remind();
   rules::read_remind(root, options.remind);
   std::vector<std::string_view> const known(channels.begin(), channels.end());
   auto const take = [&](auto const& rule) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/hush.hpp"
 
+#include "alert/reminding.hpp"
 #include "core/text.hpp"
-#include "notify/reminding.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -58,8 +58,8 @@ std::optional<alert::Held> Hush::held(alert::Incident const& incident, Level tol
 std::optional<Duration> Hush::remind(alert::Incident const& incident, std::int64_t reminders) const {
   if (attention_.ack_of(incident) != nullptr) return std::nullopt;
   auto const* const telling = alert::telling_of(pipeline_.rules(), incident.key.rule);
-  return notify::wait_to_remind(telling == nullptr ? rules::Remind() : telling->remind, remind_, incident.level,
-                                reminders);
+  return alert::wait_to_remind(telling == nullptr ? rules::Remind() : telling->remind, remind_, incident.level,
+                               reminders);
 }
 
 awaitable<Result<Silence>> Hush::add(Wish wish, std::string who) {

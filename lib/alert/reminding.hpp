@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-namespace lapwing::notify {
+namespace lapwing::alert {
 
 /// `remind` of lapwing.yaml unless it says otherwise: critical after 24h, warning after 7d, info never.
 rules::Remind default_remind();
@@ -20,4 +20,4 @@ inline constexpr Duration kLongestReminder = std::chrono::hours{24 * 30};
 std::optional<Duration> wait_to_remind(rules::Remind const& of_alert, rules::Remind const& general, Level level,
                                        std::int64_t reminders);
 
-}  // namespace lapwing::notify
+}  // namespace lapwing::alert

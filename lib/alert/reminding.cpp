@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "notify/reminding.hpp"
+#include "alert/reminding.hpp"
 
 #include <algorithm>
 
-namespace lapwing::notify {
+namespace lapwing::alert {
 
 using namespace std::chrono_literals;
 
@@ -19,4 +19,4 @@ std::optional<Duration> wait_to_remind(rules::Remind const& of_alert, rules::Rem
   return std::max(first, std::min(wait, kLongestReminder));
 }
 
-}  // namespace lapwing::notify
+}  // namespace lapwing::alert

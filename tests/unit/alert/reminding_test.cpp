@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "notify/reminding.hpp"
+#include "alert/reminding.hpp"
 
 #include <gtest/gtest.h>
 
-namespace lapwing::notify {
+namespace lapwing::alert {
 namespace {
 
 using namespace std::chrono_literals;
@@ -38,4 +38,4 @@ TEST(Reminding, AnAlertsOwnIntervalMayBeLongerThanTheLongest) {
 }
 
 }  // namespace
-}  // namespace lapwing::notify
+}  // namespace lapwing::alert
