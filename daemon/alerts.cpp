@@ -7,6 +7,12 @@
 #include <CLI/CLI.hpp>
 
 namespace lapwing::daemon {
+namespace {
+
+/// What feeds an incident is not looked at here: `lapwing explain` tells it.
+bool sees_all(alert::Incident const&) { return false; }
+
+}  // namespace
 
 std::function<Exit()> make_alerts(CLI::App& command, Common const& common) {
   auto const since = std::make_shared<std::string>("7d");  // shared by the parser, which fills it, and the action
@@ -30,8 +36,19 @@ std::function<Exit()> make_alerts(CLI::App& command, Common const& common) {
       print_error("lapwing alerts: " + incidents.error().message + "\n");
       return Exit::unreachable;
     }
-    print(common.json() ? report::incidents_as_json(*incidents)
-                        : report::incidents_as_text(*incidents, options->zone, common.coloured()));
+    auto const state = store->load_state();
+    auto const attention = state ? read_attention(*store, *options) : Result<alert::Attention>(state.error());
+    if (!attention) {
+      print_error("lapwing alerts: " + attention.error().message + "\n");
+      return Exit::unreachable;
+    }
+    report::Remarks remarks;
+    for (auto const& incident : *incidents) {
+      if (!incident.closed)
+        remarks[incident.id] = alert::describe(*attention, options->rules, *state, sees_all, incident, now);
+    }
+    print(common.json() ? report::incidents_as_json(*incidents, remarks)
+                        : report::incidents_as_text(*incidents, remarks, options->zone, common.coloured()));
     return Exit::fine;
   };
 }

@@ -2,6 +2,7 @@
 #include "command.hpp"
 
 #include "core/text.hpp"
+#include "io/clock.hpp"
 
 #include <unistd.h>
 
@@ -59,6 +60,14 @@ std::optional<store::Store> open_or_explain(std::string_view command, app::Optio
   if (store) return *std::move(store);
   print_error("lapwing " + std::string(command) + ": " + store.error().message + "\n");
   return std::nullopt;
+}
+
+Result<alert::Attention> read_attention(store::Store& store, app::Options const& options) {
+  auto silences = store.silences(system_now());
+  if (!silences) return silences.error();
+  auto acks = store.acks();
+  if (!acks) return acks.error();
+  return alert::Attention{*std::move(silences), *std::move(acks), options.quiet_hours, options.zone};
 }
 
 std::string no_such_alert(rules::RuleSet const& rules, std::string_view id) {

@@ -46,6 +46,8 @@ std::string result_text(Explanation::Result const& one, Zone const& zone) {
   out += "    samples   " + std::to_string(one.samples) + ", from " + zone.format(one.first) + " to " +
          zone.format(one.last) + "\n";
   out += "    state     " + one.state + (one.progress.empty() ? "" : " (" + one.progress + ")") + "\n";
+  if (!one.data.empty()) out += "    data      " + one.data + "\n";
+  if (!one.attention.empty()) out += "    attention " + one.attention + "\n";
   if (one.incident != 0)
     out += "    incident  #" + std::to_string(one.incident) + ", since " + zone.format(one.since) + "\n";
   return out;
@@ -88,6 +90,8 @@ ordered_json result_as_json(Explanation::Result const& one) {
   out["sparkline"] = one.sparkline;
   out["state"] = one.state;
   out["progress"] = one.progress;
+  out["data"] = one.data.empty() ? "fresh" : one.data;
+  out["attention"] = one.attention.empty() ? "open" : one.attention;
   out["incident"] = one.incident == 0 ? ordered_json(nullptr) : ordered_json(one.incident);
   out["since"] = one.incident == 0 ? ordered_json(nullptr) : as_json(one.since);
   return out;
@@ -116,7 +120,7 @@ ordered_json explanation_as_json(Subject const& subject, Explanation const& told
 }
 
 /// What is stored of the alert. Errors: the store's.
-Result<app::Known> read(store::Store& store, Subject& subject) {
+Result<app::Known> read(store::Store& store, app::Options const& options, Subject& subject) {
   auto history = store.load_history(subject.rule != nullptr ? rules::RuleSet({*subject.rule}) : rules::RuleSet());
   if (!history) return history.error();
   auto state = store.load_state();
@@ -130,7 +134,12 @@ Result<app::Known> read(store::Store& store, Subject& subject) {
       if (alert::is_of(*subject.event_rule, event)) subject.last_event = std::move(event);
     }
   }
-  return app::Known{*std::move(history), *std::move(state), *std::move(pollers)};
+  auto origins = store.origins();
+  if (!origins) return origins.error();
+  auto attention = read_attention(store, options);
+  if (!attention) return attention.error();
+  return app::Known{*std::move(history), *std::move(state), *std::move(pollers), alert::Origins(*std::move(origins)),
+                    *std::move(attention)};
 }
 
 Exit explain(Common const& common, std::string const& id) {
@@ -144,7 +153,7 @@ Exit explain(Common const& common, std::string const& id) {
   }
   auto store = open_or_explain("explain", *options);
   if (!store) return Exit::unreachable;
-  auto const known = read(*store, subject);
+  auto const known = read(*store, *options, subject);
   if (!known) {
     print_error("lapwing explain: " + known.error().message + "\n");
     return Exit::unreachable;

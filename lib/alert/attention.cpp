@@ -72,4 +72,14 @@ std::optional<Held> held(Attention const& attention, rules::RuleSet const& rules
   return std::nullopt;
 }
 
+std::string describe(Attention const& attention, rules::RuleSet const& rules, State const& state,
+                     std::function<bool(Incident const&)> const& is_blind, Incident const& incident, TimePoint now) {
+  std::string out;
+  if (auto const* const ack = attention.ack_of(incident))
+    out = "acknowledged by " + ack->who + (ack->why.empty() ? "" : ": " + ack->why);
+  if (auto const why = held(attention, rules, state, is_blind, incident, incident.level, now))
+    out += (out.empty() ? "" : "; ") + why->why;
+  return out;
+}
+
 }  // namespace lapwing::alert

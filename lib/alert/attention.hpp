@@ -44,4 +44,9 @@ std::optional<Held> held(Attention const& attention, rules::RuleSet const& rules
                          std::function<bool(Incident const&)> const& is_blind, Incident const& incident, Level told,
                          TimePoint now);
 
+/// For people: "acknowledged by eva: on it", "silenced by root until …: retraining", both, or "" where it is open to
+/// all.
+std::string describe(Attention const& attention, rules::RuleSet const& rules, State const& state,
+                     std::function<bool(Incident const&)> const& is_blind, Incident const& incident, TimePoint now);
+
 }  // namespace lapwing::alert

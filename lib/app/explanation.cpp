@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/explanation.hpp"
 
+#include "alert/blindness.hpp"
 #include "core/catalogue.hpp"
 #include "core/event_catalogue.hpp"
 #include "rules/answer.hpp"
@@ -51,7 +52,28 @@ std::string progress_of(alert::Standing const& standing, rules::Rule const& rule
   return out;
 }
 
-void add_results(Explanation& out, rules::Rule const& rule, Known const& known, TimePoint now) {
+/// Whether the series behind a result still come; of several the worst.
+std::string data_of(rules::Results const& results, rules::ResultId result, Options const& options, Known const& known) {
+  alert::PollerTypes types;
+  for (auto const& poller : options.pollers) types.emplace(poller.name, poller.type);
+  std::string error, stale;
+  std::int64_t missed = 0;
+  for (auto const id : results.series_of(result)) {
+    alert::SeriesName const name{known.history.metric(id), known.history.labels(id)};
+    auto const* const origin = known.origins.find(name);
+    if (origin == nullptr) continue;
+    if (alert::is_vanished(name, *origin, types)) return "vanished: the poller '" + origin->poller + "' is gone";
+    auto const poller = std::ranges::find(known.pollers, origin->poller, &store::PollerRecord::name);
+    if (poller != known.pollers.end() && poller->failures > 0)
+      error = "error: the poller '" + poller->name + "' can not read its source, " + std::to_string(poller->failures) +
+              (poller->failures == 1 ? " time" : " times in a row");
+    missed = std::max(missed, origin->missed);
+  }
+  if (!error.empty()) return error;
+  return missed == 0 ? "" : "stale: " + std::to_string(missed) + (missed == 1 ? " poll missed" : " polls missed");
+}
+
+void add_results(Explanation& out, rules::Rule const& rule, Options const& options, Known const& known, TimePoint now) {
   rules::RuleSet const alone({rule});
   rules::Evaluator const evaluator(alone, known.history);
   auto const& results = evaluator.results(0);
@@ -70,9 +92,14 @@ void add_results(Explanation& out, rules::Rule const& rule, Known const& known, 
     auto const standing = found == known.state.standings.end() ? alert::Standing() : found->second;
     one.state = alert::describe(standing);
     one.progress = progress_of(standing, rule, one.samples);
+    one.data = data_of(results, id, options, known);
     if (auto const open = known.state.open.find(standing.incident); open != known.state.open.end()) {
       one.incident = open->first;
       one.since = open->second.since;
+      auto const is_blind = [&](alert::Incident const& incident) {
+        return alert::is_blind(evaluator, known.origins, known.state, incident);
+      };
+      one.attention = alert::describe(known.attention, options.rules, known.state, is_blind, open->second, now);
     }
     out.results.push_back(std::move(one));
   }
@@ -87,7 +114,7 @@ Explanation explain(rules::Rule const& rule, Options const& options, Known const
     if (rule.bounds[std::size_t(level)])
       out.thresholds.push_back({level, threshold_text(rule, level), options.routes.of(rule.id, level)});
   }
-  add_results(out, rule, known, now);
+  add_results(out, rule, options, known, now);
   for (auto const* const samples : rule.watch.sources()) {
     if (auto const* const metric = find_metric(samples->selector.metric))
       add_sources(out, metric->source, options, known, now);

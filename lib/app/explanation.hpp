@@ -3,6 +3,8 @@
 // Pure: from what is configured and what is stored.
 #pragma once
 
+#include "alert/attention.hpp"
+#include "alert/origins.hpp"
 #include "app/options.hpp"
 
 #include <map>
@@ -17,6 +19,8 @@ struct Known {
   series::History history;
   alert::State state;
   std::vector<store::PollerRecord> pollers;
+  alert::Origins origins = {};
+  alert::Attention attention = {};
 };
 
 struct Explanation {
@@ -33,8 +37,10 @@ struct Explanation {
     TimePoint first;          ///< of these
     TimePoint last;
     std::string sparkline;
-    std::string state;     ///< ok, learning, pending, info, warning or critical
-    std::string progress;  ///< of what is pending or learning: "warning 1 of 2 runs", "3 of 10 samples"; else ""
+    std::string state;      ///< ok, learning, pending, info, warning or critical
+    std::string progress;   ///< of what is pending or learning: "warning 1 of 2 runs", "3 of 10 samples"; else ""
+    std::string data;       ///< "stale: 3 polls missed", "error: …", "vanished: …"; "" where it is fresh
+    std::string attention;  ///< of the incident: who holds it back or sees to it; "" where it is open to all
     alert::IncidentId incident = 0;
     TimePoint since;  ///< of the incident
   };

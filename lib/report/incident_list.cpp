@@ -35,7 +35,12 @@ void append(std::string& out, std::string_view name, std::string const& value) {
   out += value + "\n";
 }
 
-std::string one_as_text(Incident const& incident, Zone const& zone, bool colour) {
+std::string remark_of(Incident const& incident, Remarks const& remarks) {
+  auto const found = remarks.find(incident.id);
+  return found == remarks.end() ? "" : found->second;
+}
+
+std::string one_as_text(Incident const& incident, Remarks const& remarks, Zone const& zone, bool colour) {
   std::string out = "#" + std::to_string(incident.id) + " ";
   if (colour) out += colour_of(incident);
   out += incident.level == Level::ok ? "CLOSED" : upper(name_of(incident.level));
@@ -55,6 +60,7 @@ std::string one_as_text(Incident const& incident, Zone const& zone, bool colour)
   if (incident.closed) {
     append(out, "closed  ", zone.format(*incident.closed) + ", " + incident.closed_because);
   } else {
+    append(out, "quiet   ", remark_of(incident, remarks));
     append(out, "do      ", incident.action.raw());
     append(out, "runbook ", incident.runbook);
   }
@@ -63,14 +69,16 @@ std::string one_as_text(Incident const& incident, Zone const& zone, bool colour)
 
 }  // namespace
 
-std::string incidents_as_text(std::vector<Incident> const& incidents, Zone const& zone, bool colour) {
+std::string incidents_as_text(std::vector<Incident> const& incidents, Remarks const& remarks, Zone const& zone,
+                              bool colour) {
   if (incidents.empty()) return "No open or recent incidents.\n";
   std::string out;
-  for (auto const& incident : incidents) out += (out.empty() ? "" : "\n") + one_as_text(incident, zone, colour);
+  for (auto const& incident : incidents)
+    out += (out.empty() ? "" : "\n") + one_as_text(incident, remarks, zone, colour);
   return out;
 }
 
-std::string incidents_as_json(std::vector<Incident> const& incidents) {
+std::string incidents_as_json(std::vector<Incident> const& incidents, Remarks const& remarks) {
   auto list = ordered_json::array();
   for (auto const& incident : incidents) {
     auto labels = ordered_json::object();
@@ -92,6 +100,8 @@ std::string incidents_as_json(std::vector<Incident> const& incidents) {
     one["changed"] = format_utc(incident.changed);
     one["closed"] = incident.closed ? ordered_json(format_utc(*incident.closed)) : ordered_json(nullptr);
     one["closed_because"] = incident.closed_because;
+    auto const remark = remark_of(incident, remarks);
+    one["attention"] = remark.empty() ? "open" : remark;
     list.push_back(std::move(one));
   }
   auto out = ordered_json::object();

@@ -5,18 +5,23 @@
 #include "alert/incident.hpp"
 #include "core/zone.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace lapwing::report {
 
+/// Who holds an incident back or sees to it, in words; "" or nothing where it is open to all.
+using Remarks = std::map<alert::IncidentId, std::string>;
+
 /// A few lines an incident, worst first, recent ones last; one sentence where there is none. ANSI colours if `colour`.
-std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Zone const& zone, bool colour);
+std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Remarks const& remarks, Zone const& zone,
+                              bool colour);
 
 /// {"incidents": [{"id": 7, "alert": "…", "labels": {…}, "level": "warning", "worst": …, "value": …, "threshold": …,
 /// "summary": …,
 ///   "note": …, "edit": …, "action": …, "runbook": …, "since": RFC 3339, "changed": …, "closed": RFC 3339 or null,
-///   "closed_because": …}]}
-std::string incidents_as_json(std::vector<alert::Incident> const& incidents);
+///   "closed_because": …, "attention": "open"}]}
+std::string incidents_as_json(std::vector<alert::Incident> const& incidents, Remarks const& remarks);
 
 }  // namespace lapwing::report

@@ -15,7 +15,7 @@ using testing::Not;
 using test::an_incident;
 
 TEST(IncidentList, ShowsWhatIsWrongSinceWhenAndWhatToDo) {
-  EXPECT_EQ(incidents_as_text({an_incident(42, Level::critical)}, Zone::utc(), false),
+  EXPECT_EQ(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), false),
             "#42 CRITICAL model-accuracy model=btc\n"
             "    value   58.3% (below 60%)  ▇▆▁\n"
             "    what    share of correct predictions\n"
@@ -29,7 +29,7 @@ TEST(IncidentList, AClosedOneSaysWhyAndAsksForNothing) {
   auto one = an_incident(42, Level::ok);
   one.closed = one.since + std::chrono::hours{3};
   one.closed_because = "recovered";
-  auto const text = incidents_as_text({one}, Zone::utc(), false);
+  auto const text = incidents_as_text({one}, {}, Zone::utc(), false);
   EXPECT_THAT(text, HasSubstr("#42 CLOSED"));
   EXPECT_THAT(text, HasSubstr("closed  2023-11-15 01:13 +00:00, recovered"));
   EXPECT_THAT(text, HasSubstr("(was below 60%)"));
@@ -37,16 +37,16 @@ TEST(IncidentList, AClosedOneSaysWhyAndAsksForNothing) {
 }
 
 TEST(IncidentList, ColoursOnlyWhereAsked) {
-  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, Zone::utc(), false), Not(HasSubstr("\x1b")));
-  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, Zone::utc(), true), HasSubstr("\x1b[1;31mCRITICAL\x1b[0m"));
+  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), false), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), true), HasSubstr("\x1b[1;31mCRITICAL\x1b[0m"));
 }
 
 TEST(IncidentList, NothingIsASentence) {
-  EXPECT_EQ(incidents_as_text({}, Zone::utc(), false), "No open or recent incidents.\n");
+  EXPECT_EQ(incidents_as_text({}, {}, Zone::utc(), false), "No open or recent incidents.\n");
 }
 
 TEST(IncidentList, JsonCarriesUtcAndNullForWhatIsOpen) {
-  auto const json = nlohmann::json::parse(incidents_as_json({an_incident(42, Level::critical)}));
+  auto const json = nlohmann::json::parse(incidents_as_json({an_incident(42, Level::critical)}, {}));
   auto const& one = json.at("incidents").at(0);
   EXPECT_EQ(one.at("id"), 42);
   EXPECT_EQ(one.at("labels").at("model"), "btc");
