@@ -74,7 +74,7 @@ Tick close_removed(State& state, rules::Evaluator const& evaluator, TimePoint no
   return tick;
 }
 
-Tick rejudge(State& state, rules::Evaluator& evaluator, std::optional<Edits> const& edits) {
+Tick rejudge(State& state, rules::Evaluator& evaluator, std::optional<Edits> const& edits, TimePoint now) {
   std::set<Key> judged_before;
   for (auto const& [key, standing] : state.standings) judged_before.insert(key);
   auto tick = advance(state, evaluator, evaluator.judge_again());
@@ -86,10 +86,13 @@ Tick rejudge(State& state, rules::Evaluator& evaluator, std::optional<Edits> con
     auto const why = moved.find(incident.id);
     if (why == moved.end() || why->second.empty()) continue;
     incident.edit = why->second;
-    if (incident.closed)
+    incident.changed = now;
+    if (incident.closed) {
+      incident.closed = now;
       incident.closed_because = incident.edit;
-    else
-      state.open.at(incident.id).edit = incident.edit;
+    } else {
+      state.open.at(incident.id) = incident;
+    }
   }
   return tick;
 }
@@ -109,7 +112,7 @@ void add(Tick& tick, Tick later) {
 Tick take_edits(State& state, rules::Evaluator& evaluator, std::optional<Edits> const& edits, TimePoint now) {
   auto tick = rename(state, evaluator.rules());
   add(tick, close_removed(state, evaluator, now));
-  add(tick, rejudge(state, evaluator, edits));
+  add(tick, rejudge(state, evaluator, edits, now));
   return tick;
 }
 
