@@ -96,6 +96,7 @@ class Store {
   auto guarded(Work work) -> Result<decltype(work())>;
   std::int64_t series_id(std::string const& metric, Labels const& labels);
   void write_samples(std::vector<Sample> const& samples);
+  void write_events(std::vector<Event> const& events);
   void write_origins(Commit const& changes);
   void write_incidents(std::vector<alert::Incident> const& incidents);
   void write_standings(Commit const& changes);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lapwing poll` and `lapwing reload` against a running daemon, and against none.
-#include "e2e/process.hpp"
-#include "e2e/project.hpp"
+#include "e2e/control_process.hpp"
 #include "io/http_server.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -11,7 +10,6 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,46 +29,6 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
 using testing::StartsWith;
-
-constexpr std::string_view kAlerts = "alerts:\n  model-accuracy: {watch: model.accuracy, when: below, warning: 65%}\n";
-
-/// False if the condition has not come true within 20 s.
-template <class Condition>
-bool wait_until(Condition condition) {
-  auto const deadline = std::chrono::steady_clock::now() + 20s;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    ::poll(nullptr, 0, 10);
-  }
-  return true;
-}
-
-/// A daemon that polls by itself once an hour, and one command after the other.
-class ControlProcess : public testing::Test {
- protected:
-  Project project;
-  std::string config;
-  std::string const socket = project.folder.path("state/control.sock");
-  std::optional<Process> daemon;
-
-  void SetUp() override {
-    project.pollers = "  models: {type: model_metrics, every: 1h, path: models, expect: []}\n";
-    project.train("2026-03-01T02:00:00Z", 0.70);
-    config = project.configure(kAlerts);
-  }
-
-  void start() {
-    daemon.emplace(std::vector<std::string>{"run", "--config", config}, project.environment());
-    ASSERT_TRUE(wait_until([this] { return std::filesystem::exists(socket); })) << daemon->output();
-    // It listens a moment after the file is there.
-    ASSERT_TRUE(wait_until([this] { return command({"poll", "models"}).exit_code == 0; })) << daemon->output();
-  }
-
-  Finished command(std::vector<std::string> words) const {
-    words.insert(words.end(), {"--config", config});
-    return run_lapwing(words, project.environment());
-  }
-};
 
 TEST_F(ControlProcess, PollReadsNowAndTheDaemonJudgesIt) {
   start();

@@ -50,6 +50,8 @@ std::map<std::string, std::map<TimePoint, double>> model_history(fs::path const&
     put("recall", number("classification_metrics", {"recall", "test_recall"}));
     put("rmse", number("regression_metrics", {"rmse", "test_rmse"}));
     put("r2", number("regression_metrics", {"r2", "test_r2"}));
+    auto const tested = number("classification_metrics", {"test_samples"});
+    put("test_samples", tested ? tested : number("regression_metrics", {"test_samples"}));
   };
   auto const manifest = json::parse(read_file((models / "manifest.json").string()));
   for (auto const& [version, entry] : manifest["versions"].items()) {
@@ -69,6 +71,12 @@ std::map<std::string, std::map<TimePoint, double>> model_history(fs::path const&
   return history;
 }
 
+/// Whether two shares of that many rows each differ by less than 1.96 standard errors.
+bool is_noise(double one, double other, double rows) {
+  double const pooled = (one + other) / 2;
+  return std::abs(one - other) < 1.96 * std::sqrt(pooled * (1 - pooled) * 2 / rows);
+}
+
 /// What config/alerts.yaml makes of the newest values.
 Incidents expected_of_models(std::map<std::string, std::map<TimePoint, double>> const& history, TimePoint now) {
   Incidents out;
@@ -86,7 +94,15 @@ Incidents expected_of_models(std::map<std::string, std::map<TimePoint, double>> 
   std::ranges::sort(before);
   auto const middle = before.size() / 2;
   double const median = before.size() % 2 == 1 ? before[middle] : (before[middle - 1] + before[middle]) / 2;
-  if (median - newest("accuracy") > 0.10) out.insert({"model-degradation", "critical"});
+  if (median - newest("accuracy") > 0.10)
+    out.insert(
+        {"model-degradation", is_noise(median, newest("accuracy"), newest("test_samples")) ? "info" : "critical"});
+  // What two newer versions lack is missing.
+  for (auto const* const metric : {"f1", "precision", "recall", "rmse", "r2"}) {
+    auto const& accuracy = history.at("accuracy");
+    auto const newer = accuracy.upper_bound(history.at(metric).rbegin()->first);
+    if (std::distance(newer, accuracy.end()) >= 2) out.insert({"no-data", "warning"});
+  }
   TimePoint latest{};
   for (auto const& [metric, values] : history) latest = std::max(latest, values.rbegin()->first);
   auto const age = now - latest;

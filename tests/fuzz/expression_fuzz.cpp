@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // parse_expression: a refusal names a place inside the text in printable words; what is accepted means the same when it
 // is read again, and can be evaluated over several series without ever giving a number that is none.
+#include "alert/silence.hpp"
 #include "rules/evaluate.hpp"
 
 #include "core/catalogue.hpp"
@@ -30,6 +31,16 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   auto const labels = rules::parse_labels(text);
   if (auto const* const fault = std::get_if<rules::SyntaxError>(&labels))
     must(fault->offset <= text.size() && printable(fault->what, 2000) == fault->what);
+
+  // What a silence is about: as an incident's labels are put to it.
+  if (auto matchers = alert::parse_matchers(text, nullptr)) {
+    alert::Silence silence;
+    silence.matchers = *std::move(matchers);
+    must(!silence.matchers.empty());
+    alert::covers(silence, {"model-accuracy", {{"model", "btc"}}}, nullptr);
+  } else {
+    must(matchers.error().message.find("olumn") != std::string::npos || text.size() > 2000);
+  }
 
   auto const parsed = rules::parse_expression(text);
   if (auto const* const fault = std::get_if<rules::SyntaxError>(&parsed)) {

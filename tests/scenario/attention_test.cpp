@@ -196,7 +196,7 @@ TEST_F(Attention, AnAlertThatIsNeverToRemindDoesNot) {
   daemon.write_alerts("  model-accuracy: {watch: model.accuracy, when: below, critical: 65%, remind: never}\n");
   start();
   train("2026-03-02T12:30:00Z", 0.60);
-  daemon.run_for(90 * 24h);
+  daemon.run_for(35 * 24h);
   EXPECT_THAT(daemon.told(), ElementsAre("1: CRITICAL"));
 }
 

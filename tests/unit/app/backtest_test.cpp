@@ -149,7 +149,9 @@ rules::Rule random_rule(Dice& dice, std::string id) {
       "mean(model.accuracy < 65%, last 4 runs) by ()",
       "median(model.accuracy{model!='x'}, last 40 runs)",
   };
-  auto rule = a_rule(watches[std::size_t(dice.roll(0, 7))]).id(std::move(id)).below();
+  auto const watch = std::size_t(dice.roll(0, 7));
+  auto rule = a_rule(watches[watch]).id(std::move(id)).below();
+  if (watch == 0 && dice.chance(0.5)) rule.significance(0.9);
   int const warning = dice.roll(55, 75);
   rule.warning(warning / 100.0);
   if (dice.chance(0.5)) rule.critical((warning - dice.roll(0, 10)) / 100.0);
@@ -158,6 +160,8 @@ rules::Rule random_rule(Dice& dice, std::string id) {
   if (dice.chance(0.5)) rule.runs(std::size_t(dice.roll(1, 4)));
   if (dice.chance(0.3)) rule.hold(std::chrono::hours{dice.roll(1, 6)});
   if (dice.chance(0.3)) rule.min_samples(std::size_t(dice.roll(1, 3)));
+  if (dice.chance(0.3)) rule.recover_runs(std::size_t(dice.roll(1, 3)));
+  if (dice.chance(0.3)) rule.flap(8, 0.5, 0.25);
   return rule;
 }
 
@@ -176,7 +180,10 @@ TEST(BacktestProperty, FindsTheTransitionsThatWereSeenLive) {
       std::vector<Sample> tick;
       for (auto const* const model : {"btc", "eth", "x"}) {
         if (dice.chance(0.2) || (std::string_view(model) == "x" && i < 30)) continue;
-        tick.push_back(live.sample(dice.roll(50, 80) / 100.0, at, {{"model", model}}));
+        Labels const labels{{"model", model}};
+        tick.push_back(live.sample(dice.roll(50, 80) / 100.0, at, labels));
+        if (dice.chance(0.5)) tick.push_back({"model.test_samples", labels, double(dice.roll(10, 200)), at, {}});
+        if (dice.chance(0.03)) tick.push_back({"model.baseline", labels, 1, at, {}});
       }
       for (auto const& sample : tick) past.samples.add(sample);
       if (!tick.empty()) live.bring(tick);
