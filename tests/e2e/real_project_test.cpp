@@ -52,6 +52,7 @@ std::map<std::string, std::map<TimePoint, double>> model_history(fs::path const&
     put("r2", number("regression_metrics", {"r2", "test_r2"}));
     auto const tested = number("classification_metrics", {"test_samples"});
     put("test_samples", tested ? tested : number("regression_metrics", {"test_samples"}));
+    if (one.contains("n_samples_test")) put("test_samples", one["n_samples_test"].get<double>());
   };
   auto const manifest = json::parse(read_file((models / "manifest.json").string()));
   for (auto const& [version, entry] : manifest["versions"].items()) {

@@ -3,27 +3,16 @@
 // incident is lost, none is told twice, and what was told last is the truth.
 #include "scenario/daemon.hpp"
 #include "support/a_rule.hpp"
+#include "support/dice.hpp"
 #include "support/reference_machine.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <random>
-
 namespace lapwing::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-class Dice {
- public:
-  explicit Dice(unsigned seed) : random_(seed) {}
-  int roll(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random_); }
-  bool chance(double share) { return std::bernoulli_distribution(share)(random_); }
-
- private:
-  std::mt19937 random_;
-};
 
 /// One alert, as it stands in the file and as the model sees it.
 struct Alert {

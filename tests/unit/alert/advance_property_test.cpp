@@ -2,18 +2,18 @@
 // Random histories: a past that arrives in one go is judged as if it had been watched, and the state machine does what
 // an independent, slower machine does.
 #include "support/an_incident.hpp"
+#include "support/dice.hpp"
 #include "support/reference_machine.hpp"
 #include "support/timeline.hpp"
 
 #include <gtest/gtest.h>
-
-#include <random>
 
 namespace lapwing::alert {
 namespace {
 
 using namespace std::chrono_literals;
 using test::a_rule;
+using test::Dice;
 using test::hour;
 using test::Timeline;
 
@@ -43,18 +43,6 @@ std::string outcome(Timeline const& timeline) {
   for (auto const& [id, incident] : timeline.state().open) out += test::text_of(incident) + "\n";
   return out + "next " + std::to_string(timeline.state().next_id);
 }
-
-class Dice {
- public:
-  explicit Dice(unsigned seed) : random_(seed) {}
-  int roll(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random_); }
-  bool chance(double share) { return std::bernoulli_distribution(share)(random_); }
-  /// A share on a grid of one point, so that thresholds are met exactly too.
-  double share() { return roll(50, 80) / 100.0; }
-
- private:
-  std::mt19937 random_;
-};
 
 rules::Rule random_rule(Dice& dice, std::string id) {
   constexpr std::array<std::string_view, 9> watches{

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/backtest.hpp"
 
+#include "support/dice.hpp"
 #include "support/timeline.hpp"
 
 #include <gmock/gmock.h>
-
-#include <random>
 
 namespace lapwing::app {
 namespace {
 
 using namespace std::chrono_literals;
 using test::a_rule;
+using test::Dice;
 using test::hour;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -127,16 +127,6 @@ std::string text_of(std::vector<alert::Transition> const& transitions) {
            one.value + "\n";
   return out;
 }
-
-class Dice {
- public:
-  explicit Dice(unsigned seed) : random_(seed) {}
-  int roll(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random_); }
-  bool chance(double share) { return std::bernoulli_distribution(share)(random_); }
-
- private:
-  std::mt19937 random_;
-};
 
 rules::Rule random_rule(Dice& dice, std::string id) {
   constexpr std::array<std::string_view, 8> watches{
