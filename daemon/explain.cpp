@@ -2,6 +2,7 @@
 #include "app/explanation.hpp"
 
 #include "alert/announce.hpp"
+#include "alert/no_data.hpp"
 #include "command.hpp"
 #include "core/text.hpp"
 #include "io/clock.hpp"
@@ -23,6 +24,7 @@ struct Subject {
   rules::EventRule const* event_rule;
   std::optional<Event> last_event;  ///< the newest stored one that it is of
 
+  bool is_enabled() const { return rule != nullptr ? rule->is_enabled : event_rule->is_enabled; }
   std::string const& id() const { return rule != nullptr ? rule->id : event_rule->id; }
 };
 
@@ -59,6 +61,7 @@ std::string as_text(Subject const& subject, Explanation const& told, Zone const&
     out += "  watches     " + subject.rule->watch.text + "\n";
   else
     out += "  is on       " + on_text(subject.event_rule->on) + "\n";
+  if (!subject.is_enabled()) out += "  disabled    nothing of this is judged (enabled: false)\n";
   for (auto const& one : told.thresholds) {
     std::string name(name_of(one.level));
     name.resize(12, ' ');
@@ -100,6 +103,7 @@ ordered_json result_as_json(Explanation::Result const& one) {
 ordered_json explanation_as_json(Subject const& subject, Explanation const& told) {
   auto out = ordered_json::object();
   out["alert"] = subject.id();
+  out["enabled"] = subject.is_enabled();
   out[subject.rule != nullptr ? "watch" : "on"] =
       subject.rule != nullptr ? subject.rule->watch.text : on_text(subject.event_rule->on);
   out["thresholds"] = ordered_json::array();
@@ -121,7 +125,7 @@ ordered_json explanation_as_json(Subject const& subject, Explanation const& told
 
 /// What is stored of the alert. Errors: the store's.
 Result<app::Known> read(store::Store& store, app::Options const& options, Subject& subject) {
-  auto history = store.load_history(subject.rule != nullptr ? rules::RuleSet({*subject.rule}) : rules::RuleSet());
+  auto history = store.load_history(subject.rule != nullptr ? rules::alone(*subject.rule) : rules::RuleSet());
   if (!history) return history.error();
   auto state = store.load_state();
   if (!state) return state.error();
@@ -142,10 +146,42 @@ Result<app::Known> read(store::Store& store, app::Options const& options, Subjec
                     *std::move(attention)};
 }
 
+/// Of the built-in alert on series that cease to come: what each source lacks.
+Exit explain_no_data(Common const& common, app::Options const& options) {
+  auto store = open_or_explain("explain", options);
+  if (!store) return Exit::unreachable;
+  auto stored = store->origins();
+  if (!stored) {
+    print_error("lapwing explain: " + stored.error().message + "\n");
+    return Exit::unreachable;
+  }
+  alert::Origins const origins(*std::move(stored));
+  std::string text = std::string(alert::kNoData) + "\n";
+  auto sources = ordered_json::array();
+  for (auto const& poller : options.pollers) {
+    auto missing = ordered_json::array();
+    text += "  source      " + poller.name + " (" + poller.type + ")";
+    for (auto const& one : alert::find_missing(options.rules, origins.missing(poller.name))) {
+      auto const series = one.name.metric + one.name.labels.to_string();
+      text += "\n    " + std::string(name_of(one.level)) + "  " + series + ", missed " +
+              std::to_string(one.origin.missed) + " times; watched by " + list_of(one.alerts);
+      missing.push_back({{"series", series}, {"missed", one.origin.missed}, {"level", name_of(one.level)}});
+    }
+    text += missing.empty() ? ": all that is watched comes\n" : "\n";
+    sources.push_back({{"poller", poller.name}, {"missing", std::move(missing)}});
+  }
+  if (common.json())
+    print_json({{"alert", alert::kNoData}, {"sources", std::move(sources)}});
+  else
+    print(text);
+  return Exit::fine;
+}
+
 Exit explain(Common const& common, std::string const& id) {
   Redactor redactor;
   auto const options = load_or_explain(common, redactor);
   if (!options) return Exit::finding;
+  if (id == alert::kNoData) return explain_no_data(common, *options);
   Subject subject{options->rules.find(id), options->rules.find_event_rule(id), {}};
   if (subject.rule == nullptr && subject.event_rule == nullptr) {
     print_error("lapwing explain: " + no_such_alert(options->rules, id) + "\n");

@@ -60,7 +60,7 @@ Exit suggest(Common const& common, std::string const& id) {
   if (rule == nullptr) return refuse(no_such_alert(options->rules, id), Exit::usage);
   auto store = open_or_explain("suggest", *options);
   if (!store) return Exit::unreachable;
-  auto const past = app::read_past(*store, rules::RuleSet({*rule}), TimePoint::min());
+  auto const past = app::read_past(*store, rules::alone(*rule), TimePoint::min());
   if (!past) return refuse(past.error().message, Exit::unreachable);
   auto const found = app::suggest(*rule, options->routes, *past, system_now());
   if (!found)

@@ -74,7 +74,7 @@ std::string data_of(rules::Results const& results, rules::ResultId result, Optio
 }
 
 void add_results(Explanation& out, rules::Rule const& rule, Options const& options, Known const& known, TimePoint now) {
-  rules::RuleSet const alone({rule});
+  auto const alone = rules::alone(rule);
   rules::Evaluator const evaluator(alone, known.history);
   auto const& results = evaluator.results(0);
   for (rules::ResultId id = 0; id < results.size(); ++id) {

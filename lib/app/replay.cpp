@@ -75,9 +75,7 @@ class Listener {
 TestOutcome play(rules::RuleTest const& test, rules::Rule const& rule) {
   std::vector<std::vector<std::string>> const nothing(test.expect.size());
   TestOutcome outcome{&test, nothing, nothing};
-  auto enabled = rule;
-  enabled.is_enabled = true;  // its tests hold also while it is disabled
-  rules::RuleSet const alone({std::move(enabled)});
+  auto const alone = rules::alone(rule);
   series::History history;
   for (auto const& input : test.inputs) history.intern(input.metric, input.labels);
   rules::Evaluator evaluator(alone, history);

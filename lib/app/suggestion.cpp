@@ -26,7 +26,7 @@ constexpr std::array kOutside{Share{"1st to 99th", 0.01, 0.99}, Share{"5th to 95
 
 /// Every value that a result had at one of its samples, with enough of them to be judged.
 std::vector<series::Point> values_of(rules::Rule const& rule, series::History const& history, TimePoint until) {
-  rules::RuleSet const alone({rule});
+  auto const alone = rules::alone(rule);
   rules::Evaluator const evaluator(alone, history);
   auto const& results = evaluator.results(0);
   std::set<std::pair<TimePoint, rules::ResultId>> instants;
@@ -117,7 +117,7 @@ Result<Suggestions> suggest(rules::Rule const& rule, notify::Routes const& route
     one.bounds[std::size_t(Level::warning)] =
         rules::Bound{read_back(rule.when == When::above ? at_high : at_low, unit),
                      read_back(rule.when == When::below ? at_low : at_high, unit)};
-    auto played = backtest(rules::RuleSet({one}), routes, past, out.first, until);
+    auto played = backtest(rules::alone(one), routes, past, out.first, until);
     out.list.push_back({std::string(name), text, std::move(played.alerts.front())});
   }
   return out;

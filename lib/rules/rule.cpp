@@ -120,4 +120,9 @@ std::optional<series::Horizon> RuleSet::horizon(std::string_view metric) const {
   return found == horizons_.end() ? std::nullopt : std::optional(found->second);
 }
 
+RuleSet alone(Rule rule) {
+  rule.is_enabled = true;
+  return RuleSet({std::move(rule)});
+}
+
 }  // namespace lapwing::rules

@@ -139,4 +139,7 @@ class RuleSet {
   bool is_clocked_ = false;
 };
 
+/// A set of this rule and no other, as if it were enabled: what it would do is worth knowing before it is.
+RuleSet alone(Rule rule);
+
 }  // namespace lapwing::rules

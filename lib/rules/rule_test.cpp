@@ -119,7 +119,7 @@ class TestReader {
         continue;
       }
       auto const& [metric, matchers] = samples->selector;
-      if (rule != nullptr && !RuleSet({*rule}).horizon(metric)) {
+      if (rule != nullptr && !alone(*rule).horizon(metric)) {
         problem(entry.place, "the alert '" + rule->id + "' does not look at " + metric);
         continue;
       }

@@ -68,6 +68,31 @@ TEST_F(Asking, EvalPointsAtAFaultAndNamesWhatIsMissing) {
   EXPECT_EQ(run({"eval", "model.accuracy", "--at", "yesterday"}).exit_code, 2);
 }
 
+TEST_F(Asking, ADisabledAlertCanStillBeAskedAboutAndSaysSo) {
+  config_ = project_.configure(
+      "alerts:\n  model-accuracy: {watch: model.accuracy, when: below, warning: 75%, enabled: false}\n");
+  auto const told = run({"explain", "model-accuracy"});
+  EXPECT_EQ(told.exit_code, 0) << told.output;
+  EXPECT_THAT(told.output, HasSubstr("disabled    nothing of this is judged"));
+  EXPECT_THAT(told.output, HasSubstr("value     72%"));
+  EXPECT_EQ(json({"explain", "model-accuracy"})["enabled"], false);
+  EXPECT_EQ(run({"suggest", "model-accuracy"}).exit_code, 0);
+}
+
+TEST_F(Asking, ExplainOfTheBuiltInAlertOnMissingDataShowsWhatEachSourceLacks) {
+  EXPECT_THAT(run({"explain", "no-data"}).output, HasSubstr("models (model_metrics): all that is watched comes"));
+  project_.folder.write("models/v9_metadata.json", R"({"created_at": "2026-03-10", "accuracy": 0.7, "f1": 0.7})");
+  config_ = project_.configure("alerts:\n  f1: {watch: model.f1, when: below, warning: 50%}\n");
+  ASSERT_EQ(run({"run", "--once"}).exit_code, 0);
+  project_.train("2026-03-11T02:00:00Z", 0.7);
+  project_.train("2026-03-12T02:00:00Z", 0.7);
+  ASSERT_EQ(run({"run", "--once"}).exit_code, 0);
+  EXPECT_THAT(run({"explain", "no-data"}).output,
+              HasSubstr("warning  model.f1{model=\"models\"}, missed 2 times; watched by f1"));
+  auto const asked = json({"explain", "no-data"});
+  EXPECT_EQ(asked["sources"][0]["missing"][0]["missed"], 2);
+}
+
 TEST_F(Asking, ExplainSaysHowAnAlertStandsAndWhoHearsIt) {
   project_.train("2026-03-04T02:00:00Z", 0.55);
   ASSERT_EQ(run({"run", "--once"}).exit_code, 0);
