@@ -24,12 +24,14 @@ std::set<std::string> Routes::all() const {
 }
 
 std::vector<store::Debt> plan(alert::Tick const& tick, Routes const& routes, TimePoint due) {
-  std::set<alert::IncidentId> moved;
-  for (auto const& transition : tick.transitions) moved.insert(transition.incident);
+  std::map<alert::IncidentId, bool> moved;  // whether it was open before
+  for (auto const& transition : tick.transitions) moved.try_emplace(transition.incident, transition.from != Level::ok);
   std::vector<store::Debt> debts;
   for (auto const& incident : tick.incidents) {
-    if (!moved.contains(incident.id)) continue;
-    std::set<std::string> addressed;
+    auto const move = moved.find(incident.id);
+    if (move == moved.end()) continue;
+    // Who hears the alert may have been edited since it was told.
+    auto addressed = move->second ? routes.all() : std::set<std::string>();
     for (auto const level : kAlertLevels) {
       if (level > incident.worst) continue;
       auto const& some = routes.of(incident.key.rule, level);

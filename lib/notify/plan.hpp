@@ -28,8 +28,8 @@ struct Routes {
 };
 
 /// One debt per channel and incident whose level moved. Every channel that may have heard of the incident is named,
-/// also those that hear only a milder level: what it was told last is known for certain only when its message is built
-/// (`is_news`).
+/// also those that hear only a milder level, and of one that was open before every channel there is: what it was told
+/// last is known for certain only when its message is built (`is_news`).
 std::vector<store::Debt> plan(alert::Tick const& tick, Routes const& routes, TimePoint due);
 
 /// The alert that a channel does not work; a channel is not told of its own.

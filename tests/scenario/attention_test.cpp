@@ -210,6 +210,17 @@ TEST_F(Attention, AnAlertWithChannelsOfItsOwnIsToldThere) {
   EXPECT_THAT(daemon.sent_to(kSlack), testing::SizeIs(2));
 }
 
+TEST_F(Attention, AChannelThatHeardOfAnIncidentHearsOfItsEndAlsoWhenTheAlertIsSentElsewhereMeanwhile) {
+  start();
+  train("2026-03-02T12:30:00Z", 0.60);
+  daemon.write_alerts("  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, notify: [oncall]}\n");
+  daemon.expect_slack(2);
+  daemon.reload();
+  train("2026-03-02T13:30:00Z", 0.70);
+  EXPECT_THAT(daemon.told(), ElementsAre("1: WARNING", "1: RECOVERED"));
+  EXPECT_THAT(daemon.sent_to(kSlack), IsEmpty()) << "it never heard of it";
+}
+
 TEST_F(Attention, AnAlertThatDependsOnAnotherIsToldOnlyOnceThatIsOver) {
   daemon.write_alerts(
       "  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, depends_on: [few-samples]}\n"

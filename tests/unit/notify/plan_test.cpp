@@ -56,6 +56,32 @@ TEST(Plan, EveryChannelThatMayHaveHeardIsOwed) {
               UnorderedElementsAre("team", "log"));
 }
 
+TEST(Plan, OfWhatWasOpenBeforeEveryChannelIsOwedAsWhoHearsItMayHaveBeenEdited) {
+  auto edited = routes();
+  edited.by_alert["a"] = {"log"};
+  auto tick = a_tick(Level::ok, Level::critical);
+  EXPECT_THAT(channels_of(plan(tick, edited, kDue)), UnorderedElementsAre("log")) << "opened and over within a tick";
+  tick.transitions[0].from = Level::critical;
+  EXPECT_THAT(channels_of(plan(tick, edited, kDue)), UnorderedElementsAre("pager", "team", "log"));
+  EXPECT_TRUE(is_news(owed(Level::ok, Level::critical), "pager", edited));
+}
+
+TEST(Plan, AnAlertWithChannelsOfItsOwnIsOwedToThem) {
+  auto own = routes();
+  own.by_alert["a"] = {"log"};
+  EXPECT_THAT(channels_of(plan(a_tick(Level::critical, Level::critical), own, kDue)), UnorderedElementsAre("log"));
+  auto debt = owed(Level::critical, Level::ok);
+  debt.incident.key.rule = "a";
+  EXPECT_TRUE(is_news(debt, "log", own));
+  EXPECT_FALSE(is_news(debt, "pager", own));
+}
+
+TEST(Plan, AReminderIsNewsWhileNothingHasChanged) {
+  auto debt = owed(Level::critical, Level::critical);
+  debt.is_reminder = true;
+  EXPECT_TRUE(is_news(debt, "pager", routes()));
+}
+
 TEST(Plan, AnIncidentWhoseLevelDidNotMoveIsOwedToNobody) {
   EXPECT_THAT(plan(a_tick(Level::critical, Level::critical, false), routes(), kDue), IsEmpty());
 }
