@@ -38,6 +38,8 @@ Exit add(Common const& common, Wish const& wish) {
   auto const incidents = added.value("incidents", ordered_json::array());
   for (auto const& one : incidents) text += "  open under it: " + one.get<std::string>() + "\n";
   if (incidents.empty()) text += "  no open incident is under it; `lapwing alerts` lists them all\n";
+  if (!added.value("is_about_something", true))
+    text += "  warning: nothing that is watched now is under it either; is it spelt right?\n";
   print(text);
   return Exit::fine;
 }

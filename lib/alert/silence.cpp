@@ -82,6 +82,8 @@ class Reader {
     }
     if (at_ >= text_.size()) return fault(begin, "a quote is not closed");
     ++at_;
+    bool const ends_here = at_ == text_.size() || kBlanks.find(text_[at_]) != kBlanks.npos;
+    if (!ends_here) return fault(at_, "a blank or a comma comes after a value in quotes");
     return out;
   }
 

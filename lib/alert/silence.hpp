@@ -23,7 +23,6 @@ struct Silence {
   TimePoint ends;  ///< it holds until then, exclusively
   std::string who;
   std::string why;
-  bool end_told = false;  ///< that it ends soon was told
 
   bool holds(TimePoint now) const { return begins <= now && now < ends; }
 };

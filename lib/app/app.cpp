@@ -113,7 +113,7 @@ awaitable<void> App::run() {
     auto const later = std::min(tomorrow, hush_->next_word().value_or(tomorrow));
     co_await signal_->wait_until(later);
     if (stopping_) continue;
-    co_await hush_->tell_what_ends();
+    hush_->tell_what_ends();
     if (reload_asked_.empty() || stopping_) continue;
     auto const asked = std::exchange(reload_asked_, {});
     auto const reloaded = co_await do_reload();

@@ -4,8 +4,6 @@
 #include "alert/reminding.hpp"
 #include "core/text.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 namespace lapwing::app {
@@ -124,6 +122,7 @@ awaitable<Result<alert::Ack>> Hush::acknowledge(alert::IncidentId id, std::strin
   auto write = [this, ack, row] { return store_.acknowledge(ack, row); };
   auto const written = co_await services_.store_worker.run(std::move(write));
   if (!written) co_return written.error();
+  std::erase_if(attention_.acks, [&](auto const& one) { return !pipeline_.state().open.contains(one.first); });
   attention_.acks[id] = ack;
   co_return ack;
 }
@@ -143,26 +142,35 @@ std::vector<alert::Incident> Hush::covered(Silence const& silence) const {
   return out;
 }
 
+bool Hush::is_about_something(Silence const& silence) const {
+  auto const& rules = pipeline_.rules();
+  auto const is_covered = [&](alert::Key const& key) {
+    return alert::covers(silence, key, alert::telling_of(rules, key.rule));
+  };
+  return std::ranges::any_of(pipeline_.state().standings, [&](auto const& one) { return is_covered(one.first); }) ||
+         std::ranges::any_of(rules.events(), [&](auto const& rule) {
+           return is_covered({rule.id, {}});
+         });
+}
+
 std::optional<TimePoint> Hush::next_word() const {
   std::optional<TimePoint> next;
   for (auto const& one : attention_.silences) {
-    if (!one.end_told && one.holds(services_.clock.now())) next = std::min(next.value_or(word_at(one)), word_at(one));
+    if (!word_given_.contains(one.id)) next = std::min(next.value_or(word_at(one)), word_at(one));
   }
   return next;
 }
 
-awaitable<void> Hush::tell_what_ends() {
+void Hush::tell_what_ends() {
   auto const now = services_.clock.now();
   std::erase_if(attention_.silences, [&](Silence const& one) { return one.ends <= now; });
-  std::vector<alert::SilenceId> told;
-  for (auto& one : attention_.silences) {
-    if (one.end_told || word_at(one) > now) continue;
-    one.end_told = true;
-    told.push_back(one.id);
+  for (auto const& one : attention_.silences) {
+    if (word_at(one) > now || !word_given_.insert(one.id).second) continue;
     auto const under_it = covered(one);
     if (under_it.empty()) continue;
     std::vector<std::string> ids;
     for (auto const& incident : under_it) ids.push_back("#" + std::to_string(incident.id) + " " + incident.key.rule);
+    // The store tells each event once: after a restart this one says nothing new.
     Arrived arrived;
     arrived.report.events.push_back({"silence.ending",
                                      std::to_string(one.id),
@@ -174,11 +182,6 @@ awaitable<void> Hush::tell_what_ends() {
                                       {"open", list_of(ids)}},
                                      now});
     pipeline_.push(std::move(arrived));
-  }
-  for (auto const id : told) {
-    auto mark = [this, id] { return store_.mark_end_told(id); };
-    auto const marked = co_await services_.store_worker.run(std::move(mark));
-    if (!marked) spdlog::error("silence not marked id={} error=\"{}\"", id, marked.error().message);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "store/store.hpp"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,10 +51,13 @@ class Hush {
   /// The open incidents that a silence is about.
   std::vector<alert::Incident> covered(alert::Silence const& silence) const;
 
+  /// Whether it is about anything that is watched: else it was perhaps mistyped.
+  bool is_about_something(alert::Silence const& silence) const;
+
   /// When the next silence wants word of its end; absent for none.
   std::optional<TimePoint> next_word() const;
-  /// Tells of those that end soon, each once.
-  boost::asio::awaitable<void> tell_what_ends();
+  /// Tells of those that end soon and under which incidents are open, each once.
+  void tell_what_ends();
 
  private:
   Services& services_;
@@ -62,6 +66,7 @@ class Hush {
   std::function<void()> on_change_;
   alert::Attention attention_;
   rules::Remind remind_;
+  std::set<alert::SilenceId> word_given_;  // of their end
 };
 
 }  // namespace lapwing::app

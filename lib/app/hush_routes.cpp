@@ -99,6 +99,7 @@ awaitable<HttpAnswer> HushRoutes::add(HttpCall call) {
   answer["until"] = hush_.zone().format(added->ends);
   answer["who"] = added->who;
   answer["why"] = added->why;
+  answer["is_about_something"] = hush_.is_about_something(*added);
   answer["incidents"] = ordered_json::array();
   for (auto const& incident : hush_.covered(*added)) {
     answer["incidents"].push_back("#" + std::to_string(incident.id) + " " + incident.key.rule +

@@ -2,7 +2,7 @@
 // The routes of the control socket by which people say what they do not want to hear.
 //
 //   POST /v1/silences {matchers, why, for: "3d" | until: RFC 3339}
-//     200 {id, matchers, ends, until: "2026-… +01:00", who, why, incidents: ["#7 …"]}
+//     200 {id, matchers, ends, until: "2026-… +01:00", who, why, is_about_something, incidents: ["#7 …"]}
 //   DELETE /v1/silences/ID           200 {id}
 //   POST /v1/incidents/ID/ack {why}  200 {incident, level, who, why}
 #pragma once

@@ -52,7 +52,8 @@ std::optional<HttpAnswer> refuse_parameters(HttpCall const& call, std::string_vi
 }
 
 std::string who_asks(HttpCall const& call) {
-  auto const uid = call.peer.value_or(PeerIdentity{}).uid;
+  if (!call.peer) return "unknown";
+  auto const uid = call.peer->uid;
   std::array<char, 4096> room{};
   passwd entry{};
   passwd* found = nullptr;

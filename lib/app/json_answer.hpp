@@ -22,7 +22,7 @@ HttpAnswer as_error(Error const& error);
 /// 400 for a parameter that is not taken, or given twice.
 std::optional<HttpAnswer> refuse_parameters(HttpCall const& call, std::string_view taken = "");
 
-/// The user that asks: its name, else "uid 1000".
+/// The user that asks: its name, else "uid 1000"; "unknown" where nobody says.
 std::string who_asks(HttpCall const& call);
 
 }  // namespace lapwing::app

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people said: silences, acknowledgements, and the record of who did what.
+#include "core/text.hpp"
 #include "store/guarded.hpp"
 #include "store/store.hpp"
 
@@ -13,8 +14,7 @@ constexpr std::size_t kLongestRow = 2000;
 Result<std::vector<alert::Silence>> Store::silences(TimePoint ended_since) {
   return guarded([&] {
     std::vector<alert::Silence> out;
-    auto row = database_.prepare(
-        "SELECT id, matchers, begins, ends, who, why, end_told FROM silence WHERE ends > ? ORDER BY id");
+    auto row = database_.prepare("SELECT id, matchers, begins, ends, who, why FROM silence WHERE ends > ? ORDER BY id");
     row.bind(1, ended_since);
     while (row.step()) {
       alert::Silence one;
@@ -27,7 +27,6 @@ Result<std::vector<alert::Silence>> Store::silences(TimePoint ended_since) {
       one.ends = row.time(3);
       one.who = row.text(4);
       one.why = row.text(5);
-      one.end_told = row.integer(6) != 0;
       out.push_back(std::move(one));
     }
     return out;
@@ -62,13 +61,6 @@ Result<void> Store::end_silence(alert::SilenceId id, AuditRow const& audit) {
   });
 }
 
-Result<void> Store::mark_end_told(alert::SilenceId id) {
-  return guarded([&] {
-    auto mark = database_.prepare("UPDATE silence SET end_told = 1 WHERE id = ?");
-    mark.bind(1, id).run();
-  });
-}
-
 Result<void> Store::acknowledge(alert::Ack const& ack, AuditRow const& audit) {
   return guarded([&] {
     database_.transaction([&] {
@@ -97,7 +89,7 @@ Result<std::map<alert::IncidentId, alert::Ack>> Store::acks() {
 
 void Store::write_audit(AuditRow const& row) {
   auto write = database_.prepare("INSERT INTO audit (at, who, what) VALUES (?, ?, ?)");
-  write.bind(1, row.at).bind(2, row.who).bind(3, row.what.substr(0, kLongestRow)).run();
+  write.bind(1, row.at).bind(2, row.who).bind(3, cut(row.what, kLongestRow)).run();
 }
 
 Result<void> Store::note(std::vector<AuditRow> const& rows) {

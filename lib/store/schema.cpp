@@ -77,7 +77,7 @@ void create_version_3(Database& database) {
       incident INTEGER PRIMARY KEY, level INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL);
     CREATE TABLE silence (
       id INTEGER PRIMARY KEY, matchers TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL, who TEXT NOT NULL,
-      why TEXT NOT NULL, end_told INTEGER NOT NULL DEFAULT 0);
+      why TEXT NOT NULL);
     CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL);
   )sql");
 }

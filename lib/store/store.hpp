@@ -78,8 +78,6 @@ class Store {
   /// The new silence's id.
   Result<alert::SilenceId> add_silence(alert::Silence const& silence, AuditRow const& audit);
   Result<void> end_silence(alert::SilenceId id, AuditRow const& audit);
-  /// That it ends soon has been told: no audit, nobody did it.
-  Result<void> mark_end_told(alert::SilenceId id);
   /// Its reminders end.
   Result<void> acknowledge(alert::Ack const& ack, AuditRow const& audit);
   /// Those of open incidents.

@@ -26,6 +26,9 @@ TEST_F(SilenceProcess, ASilenceAndAnAckAreTakenShownAndKeptOverARestart) {
   auto const added = command({"silence", "add", "alert=model-*", "--for", "3d", "--why", "retraining"});
   EXPECT_EQ(added.exit_code, 0) << added.output;
   EXPECT_THAT(added.output, AllOf(HasSubstr("silence #1 holds until "), HasSubstr("#1 model-accuracy")));
+  EXPECT_THAT(command({"silence", "add", "alert=modle-*", "--for", "1h", "--why", "typed"}).output,
+              HasSubstr("nothing that is watched now is under it either"));
+  EXPECT_EQ(command({"silence", "remove", "2"}).exit_code, 0);
   EXPECT_EQ(command({"ack", "#1", "--why", "on it"}).exit_code, 0);
   EXPECT_THAT(command({"alerts"}).output, AllOf(HasSubstr("on it"), HasSubstr("retraining")));
   EXPECT_THAT(command({"explain", "model-accuracy"}).output, HasSubstr("attention acknowledged by "));

@@ -76,6 +76,7 @@ TEST(Silence, EveryFaultIsNamedWithItsColumn) {
   EXPECT_THAT(fault("alert a"), StartsWith("column 6: after 'alert' comes =, !=, =~ or !~"));
   EXPECT_THAT(fault("alert="), StartsWith("column 7: the value of 'alert' is missing"));
   EXPECT_THAT(fault("alert=\"a"), StartsWith("column 7: a quote is not closed"));
+  EXPECT_THAT(fault("alert=\"a\"team=ml"), StartsWith("column 10: a blank or a comma"));
   EXPECT_THAT(fault("alert=~\"(\""), HasSubstr("not a regular expression"));
   EXPECT_THAT(fault("=a"), StartsWith("column 1: expected a label"));
   EXPECT_THAT(fault(std::string(3000, 'a')), HasSubstr("at most 2,000"));

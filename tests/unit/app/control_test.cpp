@@ -195,6 +195,7 @@ TEST_F(ControlTest, ASilenceIsTakenWithItsEndAndItsReason) {
   EXPECT_EQ(added["id"], 1);
   EXPECT_EQ(added["ends"], "2026-03-05T12:00:00Z");
   EXPECT_EQ(added["why"], "retraining");
+  EXPECT_EQ(added["is_about_something"], false) << "nothing is watched here";
   EXPECT_EQ(changes, 1) << "what may be told has changed";
   EXPECT_EQ(store.silences(clock.now())->at(0).text, "alert=model-*");
   ask(Method::post, "/v1/silences", 200,
