@@ -225,6 +225,17 @@ Tick advance(State& state, rules::Evaluator const& evaluator, std::vector<Verdic
   return work.finish();
 }
 
+void end_incident(State& state, IncidentId id, std::string why, TimePoint now, Tick& tick) {
+  auto incident = std::move(state.open.at(id));
+  state.open.erase(id);
+  tick.transitions.push_back({id, incident.key, incident.level, Level::ok, now, incident.value});
+  incident.level = Level::ok;
+  incident.changed = now;
+  incident.closed = now;
+  incident.closed_because = std::move(why);
+  tick.incidents.push_back(std::move(incident));
+}
+
 std::string_view describe(Standing const& standing) {
   if (standing.level != Level::ok) return name_of(standing.level);
   if (standing.is_pending()) return "pending";

@@ -37,6 +37,9 @@ struct Tick {
 ///  - A window with too few samples moves no level; where there is none, the standing is learning.
 Tick advance(State& state, rules::Evaluator const& evaluator, std::vector<rules::Verdict> const& verdicts);
 
+/// Ends an open incident for another reason than a recovery of its value: closed, told as a move to ok, in the tick.
+void end_incident(State& state, IncidentId id, std::string why, TimePoint now, Tick& tick);
+
 /// ok, learning, pending, info, warning or critical: how a standing is shown.
 std::string_view describe(Standing const& standing);
 

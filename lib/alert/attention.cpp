@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alert/attention.hpp"
 
+#include "alert/blindness.hpp"
 #include "alert/no_data.hpp"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ Incident const* waited_for(rules::RuleSet const& rules, State const& state, Key 
 
 /// Of a source or channel itself: that it can not be read is no reason not to say so.
 bool is_about_the_watch(std::string_view alert) {
-  return alert == "source-unreadable" || alert == "channel-failing" || alert == "config-invalid" || alert == kNoData;
+  return alert == kSourceUnreadable || alert == "channel-failing" || alert == "config-invalid" || alert == kNoData;
 }
 
 }  // namespace

@@ -59,16 +59,8 @@ Tick close_removed(State& state, rules::Evaluator const& evaluator, TimePoint no
     auto const& [key, standing] = entry;
     if (key.rule == kNoData || judged.contains(key)) return false;
     tick.standings.push_back(key);
-    if (auto const open = state.open.find(standing.incident); open != state.open.end()) {
-      auto incident = std::move(open->second);
-      state.open.erase(open);
-      tick.transitions.push_back({incident.id, key, incident.level, Level::ok, now, incident.value});
-      incident.level = Level::ok;
-      incident.changed = now;
-      incident.closed = now;
-      incident.closed_because = why_gone(evaluator.rules().find(key.rule));
-      tick.incidents.push_back(std::move(incident));
-    }
+    if (state.open.contains(standing.incident))
+      end_incident(state, standing.incident, why_gone(evaluator.rules().find(key.rule)), now, tick);
     return true;
   });
   return tick;

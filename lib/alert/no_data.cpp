@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <utility>
 
 namespace lapwing::alert {
 namespace {
@@ -40,19 +39,14 @@ std::string note_of(std::vector<Missing> const& missing) {
   return out;
 }
 
-/// Moves an incident of the state to a level; at ok it is over, for that reason.
-void move(State& state, Standing& standing, Level to, TimePoint now, std::string const& why, Tick& tick) {
+/// Moves an incident of the state to a level that is not ok.
+void move(State& state, Standing& standing, Level to, TimePoint now, Tick& tick) {
   auto& incident = state.open.at(standing.incident);
   tick.transitions.push_back({incident.id, incident.key, incident.level, to, now, incident.value});
   standing.level = to;
   incident.level = to;
   incident.worst = std::max(incident.worst, to);
   incident.changed = now;
-  if (to != Level::ok) return;
-  incident.closed = now;
-  incident.closed_because = why;
-  tick.incidents.push_back(std::move(incident));
-  state.open.erase(std::exchange(standing.incident, 0));
 }
 
 /// The alerts with the series that they look at, by the names of all series there are.
@@ -119,7 +113,7 @@ Tick tell_missing(State& state, std::string const& poller, std::string const& ty
   auto level = Level::ok;
   for (auto const& one : missing) level = std::max(level, one.level);
   if (level == Level::ok) {
-    move(state, standing, level, now, "recovered", tick);
+    end_incident(state, standing.incident, "recovered", now, tick);
     state.standings.erase(key);
     tick.standings.push_back(key);
     return tick;
@@ -141,7 +135,7 @@ Tick tell_missing(State& state, std::string const& poller, std::string const& ty
       "See whether the source still writes them. If they are gone for good, set `no_data: off` for the alerts that "
       "watch them.");
   if (level != standing.level) {
-    move(state, standing, level, now, "", tick);
+    move(state, standing, level, now, tick);
     tick.standings.push_back(key);
   }
   if (incident != before) tick.incidents.push_back(incident);
@@ -153,7 +147,7 @@ Tick close_vanished(State& state, rules::RuleSet const& rules, Origins const& or
   Tick tick;
   auto const forget = [&](auto at, std::string const& poller) {
     auto const why = "the source '" + poller + "' is no longer in the configuration";
-    if (at->second.incident != 0) move(state, at->second, Level::ok, now, why, tick);
+    if (at->second.incident != 0) end_incident(state, at->second.incident, why, now, tick);
     tick.standings.push_back(at->first);
     return state.standings.erase(at);
   };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "alert/blindness.hpp"
 #include "app/options.hpp"
 
 #include <stdexcept>
@@ -26,7 +27,7 @@ rules::Rule below_full(std::string id, std::string_view watch, Level level, std:
 
 std::vector<rules::Rule> built_in_rules() {
   std::vector<rules::Rule> rules;
-  rules.push_back(below_full("source-unreadable", "poll.success", Level::warning, 2,
+  rules.push_back(below_full(std::string(alert::kSourceUnreadable), "poll.success", Level::warning, 2,
                              "The source '{labels.poller}' could not be read; what depends on it is not being watched.",
                              "Mend what the note names. Lapwing goes on trying and tells when it reads again."));
   rules.push_back(below_full(std::string(notify::kChannelFailing), "channel.success", Level::critical, 1,

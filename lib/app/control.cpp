@@ -55,12 +55,6 @@ HttpAnswer describe_poller(int status, std::string const& name, std::optional<Ba
   return as_json(status, body);
 }
 
-/// One line in the log for everything that was asked for and accepted: the audit trail.
-void note(HttpCall const& call, std::string const& what) {
-  auto const peer = call.peer.value_or(PeerIdentity{});
-  spdlog::info("control {} uid={} pid={}", what, peer.uid, peer.pid);
-}
-
 }  // namespace
 
 Control::Control(Services& services, Daemon daemon)
@@ -99,7 +93,7 @@ awaitable<HttpAnswer> Control::poll(HttpCall call) {
   if (!call.query.empty()) co_return start_backfill(call, name, call.query[0].second);
   auto const asked = daemon_.scheduler().poll_now(name);
   if (!asked) co_return as_error(asked.error());
-  note(call, "poll poller=" + name);
+  log_change(call, "poll poller=" + name);
   auto const later = *asked;
   auto const polled = co_await later->wait(kPollLimit);
   if (!polled) {
@@ -120,7 +114,7 @@ HttpAnswer Control::start_backfill(HttpCall const& call, std::string const& name
   if (!length) return as_error(400, "backfill: " + length.error().message);
   auto const started = daemon_.scheduler().start_backfill(name, *length);
   if (!started) return as_error(started.error());
-  note(call, "backfill poller=" + name + " span=" + format_duration(*length));
+  log_change(call, "backfill poller=" + name + " span=" + format_duration(*length));
   return describe_poller(202, name, *daemon_.scheduler().backfill_progress(name));
 }
 
@@ -138,7 +132,7 @@ awaitable<HttpAnswer> Control::reload(HttpCall call) {
   auto const reloaded = co_await later->wait(kReloadLimit);
   if (!reloaded) co_return as_error(504, "the reload has not ended within " + format_duration(kReloadLimit));
   if (!*reloaded && reloaded->error().kind == ErrorKind::unreachable) co_return as_error(reloaded->error());
-  note(call, std::string("reload accepted=") + (*reloaded ? "true" : "false"));
+  log_change(call, std::string("reload accepted=") + (*reloaded ? "true" : "false"));
   auto body = ordered_json::object();
   body["accepted"] = bool(*reloaded);
   body["problems"] = ordered_json::array();

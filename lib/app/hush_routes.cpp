@@ -5,8 +5,6 @@
 #include "core/quantity.hpp"
 #include "core/text.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <charconv>
 #include <initializer_list>
@@ -64,11 +62,6 @@ Result<TimePoint> end_of(std::map<std::string, std::string> const& body, TimePoi
 std::string text_in(std::map<std::string, std::string> const& body, std::string const& key) {
   auto const found = body.find(key);
   return found == body.end() ? "" : found->second;
-}
-
-void log_change(HttpCall const& call, std::string const& what) {
-  auto const peer = call.peer.value_or(PeerIdentity{});
-  spdlog::info("control {} uid={} pid={}", what, peer.uid, peer.pid);
 }
 
 }  // namespace

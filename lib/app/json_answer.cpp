@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 
 #include <pwd.h>
+#include <spdlog/spdlog.h>
 
 #include <array>
 #include <nlohmann/json.hpp>
@@ -49,6 +50,11 @@ std::optional<HttpAnswer> refuse_parameters(HttpCall const& call, std::string_vi
     if (std::exchange(seen, true)) return as_error(400, std::string(taken) + " is given twice");
   }
   return std::nullopt;
+}
+
+void log_change(HttpCall const& call, std::string const& what) {
+  auto const peer = call.peer.value_or(PeerIdentity{});
+  spdlog::info("control {} uid={} pid={}", what, peer.uid, peer.pid);
 }
 
 std::string who_asks(HttpCall const& call) {

@@ -22,6 +22,9 @@ HttpAnswer as_error(Error const& error);
 /// 400 for a parameter that is not taken, or given twice.
 std::optional<HttpAnswer> refuse_parameters(HttpCall const& call, std::string_view taken = "");
 
+/// One line in the log for everything that was asked for and accepted: the audit trail.
+void log_change(HttpCall const& call, std::string const& what);
+
 /// The user that asks: its name, else "uid 1000"; "unknown" where nobody says.
 std::string who_asks(HttpCall const& call);
 

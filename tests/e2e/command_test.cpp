@@ -144,6 +144,9 @@ TEST(Command, TheShippedFilesAreValidAndTheirTestsPass) {
   auto const source = std::string(LAPWING_SOURCE_DIR);
   std::map<std::string, std::string> const webhooks{{"DISCORD_WEBHOOK_URL", "https://discord.com/api/webhooks/1/abc"},
                                                     {"SLACK_WEBHOOK_URL", "https://hooks.slack.com/services/T/B/abc"},
+                                                    {"WEBHOOK_URL", "https://receiver.example/hook"},
+                                                    {"WEBHOOK_SECRET", "a-secret"},
+                                                    {"WEBHOOK_TOKEN", "a-token"},
                                                     {"GITHUB_TOKEN", "a-token"}};
   for (auto const* const file : {"/config/lapwing.yaml", "/config/demo/lapwing.yaml"}) {
     auto const checked = run_lapwing({"check", "--config", source + file}, webhooks);
