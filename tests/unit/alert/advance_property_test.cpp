@@ -26,11 +26,13 @@ std::string text_of(Transition const& one) {
 std::string text_of(Standing const& one) {
   std::string out =
       std::string(name_of(one.level)) + " " + format_utc(one.judged_at) + " " + std::to_string(one.incident);
-  for (auto const level : kAlertLevels) {
-    auto const& streak = one.streaks[std::size_t(level)];
+  auto const add = [&](Streak const& streak) {
     out += " " + std::to_string(streak.runs) + (streak.runs > 0 ? "@" + format_utc(streak.since) : "");
-  }
-  return out;
+  };
+  for (auto const level : kAlertLevels) add(one.streaks[std::size_t(level)]);
+  add(one.clearing);
+  return out + " " + std::to_string(one.recent.bits) + "/" + std::to_string(one.recent.runs) +
+         (one.is_flapping ? " flapping" : "");
 }
 
 /// Everything that a timeline came to, a line each.
