@@ -501,6 +501,20 @@ TEST(Advance, AChangeThatMayBeNoiseIsInfoAndSaysSo) {
   }
 }
 
+TEST(Advance, WhatMayBeNoiseIsSaidThoughNewerSamplesCameWithIt) {
+  Timeline timeline({a_rule("drop(model.accuracy, last 20 runs)").above().critical(0.05).significance(0.95)});
+  std::vector<Sample> past;
+  for (int i = 1; i <= 5; ++i) {
+    past.push_back(timeline.sample(i < 4 ? 0.70 : 0.60, hour(i)));
+    past.back().note = Untrusted("run " + std::to_string(i));
+    past.push_back(test_size(30, hour(i)));
+  }
+  past.push_back({"model.baseline", kBtc, 1, hour(5), {}});  // the newest is compared with nothing
+  timeline.bring(past);
+  EXPECT_EQ(only_open(timeline).level, Level::info);
+  EXPECT_EQ(only_open(timeline).note.raw(), "Within noise (n=30, p=0.42).");
+}
+
 TEST(Advance, AChangeIsWeighedByTheTestSetsOfTheVersionsThatItIsTakenFrom) {
   // 70 % and at last 60 %, on so many rows each; 0: the version does not say.
   auto const note = [](rules::Rule const& rule, std::vector<double> const& rows, bool begins_anew = false) {
