@@ -48,6 +48,7 @@ std::string result_text(Explanation::Result const& one, Zone const& zone) {
   out += "    samples   " + std::to_string(one.samples) + ", from " + zone.format(one.first) + " to " +
          zone.format(one.last) + "\n";
   out += "    state     " + one.state + (one.progress.empty() ? "" : " (" + one.progress + ")") + "\n";
+  if (!one.caveat.empty()) out += "    caveat    " + one.caveat + "\n";
   if (!one.data.empty()) out += "    data      " + one.data + "\n";
   if (!one.attention.empty()) out += "    attention " + one.attention + "\n";
   if (one.incident != 0)
@@ -93,6 +94,7 @@ ordered_json result_as_json(Explanation::Result const& one) {
   out["sparkline"] = one.sparkline;
   out["state"] = one.state;
   out["progress"] = one.progress;
+  out["caveat"] = one.caveat;
   out["data"] = one.data.empty() ? "fresh" : one.data;
   out["attention"] = one.attention.empty() ? "open" : one.attention;
   out["incident"] = one.incident == 0 ? ordered_json(nullptr) : ordered_json(one.incident);

@@ -203,10 +203,11 @@ class Advance {
   void describe_evidence(Incident& incident, std::optional<series::SeriesId> newest, TimePoint at,
                          std::string const& caveat) {
     auto const& history = evaluator_.history();
+    incident.note = Untrusted(caveat);
+    incident.links.clear();
     if (!newest || history.last(*newest, 1, TimePoint::max()).front().at > at) return;
-    auto const& note = history.note(*newest);
-    incident.note =
-        caveat.empty() || note.empty() ? Untrusted(caveat + note.raw()) : Untrusted(caveat + " " + note.raw());
+    auto const& note = history.note(*newest).raw();
+    incident.note = Untrusted(caveat + (caveat.empty() || note.empty() ? "" : " ") + note);
     incident.links = history.links(*newest);
   }
 

@@ -44,12 +44,22 @@ std::string progress_of(alert::Standing const& standing, rules::Rule const& rule
     add(std::string(name_of(level)) + " " + far_of(streak, rule.hold, standing.judged_at));
     break;
   }
-  if (standing.level != Level::ok && standing.clearing.runs > 0)
+  bool const flaps = standing.is_flapping && rule.flap;
+  if (standing.level != Level::ok && standing.clearing.runs > 0 && !flaps)
     add("recovering " + far_of(standing.clearing, rule.recover_hold, standing.judged_at));
-  if (standing.is_flapping && rule.flap)
+  if (flaps)
     add("flapping: " + std::to_string(standing.recent.changes(rule.flap->window)) + " changes in " +
         std::to_string(rule.flap->window) + " runs");
   return out;
+}
+
+/// What `significance` makes of a value; "" where it has nothing to say.
+std::string caveat_of(rules::Rule const& rule, rules::Results const& results, rules::ResultId id,
+                      rules::Value const& value, series::History const& history, TimePoint now) {
+  if (!rule.significance || !value.number || value.samples < rule.min_samples) return "";
+  auto const shown = rules::level_of(rule, *value.number);
+  if (shown == Level::ok) return "";
+  return rules::text_of(rules::significance_of(rule, results, id, value, shown, history, now));
 }
 
 /// Whether the series behind a result still come; of several the worst.
@@ -82,7 +92,9 @@ void add_results(Explanation& out, rules::Rule const& rule, Options const& optio
     if (points.empty()) continue;
     Explanation::Result one;
     one.labels = results.labels(id);
-    one.value = results.value(known.history, id, now).number;
+    auto const value = results.value(known.history, id, now);
+    one.value = value.number;
+    one.caveat = caveat_of(rule, results, id, value, known.history, now);
     if (one.value) one.shown = format_quantity(*one.value, rule.watch.unit);
     one.samples = points.size();
     one.first = points.front().at;
@@ -111,8 +123,9 @@ void add_results(Explanation& out, rules::Rule const& rule, Options const& optio
 Explanation explain(rules::Rule const& rule, Options const& options, Known const& known, TimePoint now) {
   Explanation out;
   for (auto const level : kAlertLevels) {
-    if (rule.bounds[std::size_t(level)])
-      out.thresholds.push_back({level, threshold_text(rule, level), options.routes.of(rule.id, level)});
+    if (!has_level(rule, level)) continue;
+    auto const text = rule.bounds[std::size_t(level)] ? threshold_text(rule, level) : "what may be noise";
+    out.thresholds.push_back({level, text, options.routes.of(rule.id, level)});
   }
   add_results(out, rule, options, known, now);
   for (auto const* const samples : rule.watch.sources()) {

@@ -26,7 +26,7 @@ struct Known {
 struct Explanation {
   struct Threshold {
     Level level;
-    std::string text;                   ///< "below 60%"
+    std::string text;                   ///< "below 60%"; "what may be noise" where worse levels are lowered to it
     std::vector<std::string> channels;  ///< who hears of it
   };
   struct Result {
@@ -37,8 +37,11 @@ struct Explanation {
     TimePoint first;          ///< of these
     TimePoint last;
     std::string sparkline;
-    std::string state;      ///< ok, learning, pending, info, warning or critical
-    std::string progress;   ///< of what is pending or learning: "warning 1 of 2 runs", "3 of 10 samples"; else ""
+    std::string state;  ///< ok, learning, pending, info, warning or critical
+    /// "warning 1 of 2 runs", "3 of 10 samples", "recovering 1 of 3 runs", "flapping: 6 changes in 8 runs"; "" where
+    /// nothing is under way.
+    std::string progress;
+    std::string caveat;     ///< "Within noise (n=30, p=0.42)."; "" where there is none
     std::string data;       ///< "stale: 3 polls missed", "error: …", "vanished: …"; "" where it is fresh
     std::string attention;  ///< of the incident: who holds it back or sees to it; "" where it is open to all
     alert::IncidentId incident = 0;

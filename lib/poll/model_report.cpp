@@ -51,27 +51,37 @@ std::string join(std::vector<std::string> const& parts) {
   return out;
 }
 
-/// What makes a version another thing than the one before it: "features 24 -> 49"; "" where the two are comparable.
-/// Test sets grow with the data: only a change by more than a fifth is told.
-std::string what_differs(ModelRecord const& before, ModelRecord const& version) {
+/// What versions of a model are compared by: the newest that is known of each.
+struct Baseline {
+  std::string_view target;
+  std::optional<std::size_t> features;
+  std::optional<double> tests;
+};
+
+/// What makes a version another thing than those before it: "features 24 -> 49"; "" where they are comparable. Takes
+/// note of the version. Test sets grow with the data: only a change by more than a fifth is told.
+std::string take_what_differs(Baseline& known, ModelRecord const& version) {
   std::vector<std::string> out;
   auto const add = [&](std::string_view name, std::string const& old, std::string const& now) {
     out.push_back(std::string(name) + " " + old + " -> " + now);
   };
-  if (!before.target.empty() && !version.target.empty() && before.target != version.target)
-    add("target", before.target, version.target);
-  if (before.features && version.features && *before.features != *version.features)
-    add("features", std::to_string(*before.features), std::to_string(*version.features));
-  auto const tests = *find_model_metric("test_samples");
-  auto const &old = before.metrics[tests], &now = version.metrics[tests];
-  if (old && now && std::abs(*now - *old) > *old / 5)
-    add("test samples", format_quantity(*old, Unit::count), format_quantity(*now, Unit::count));
+  if (!version.target.empty()) {
+    auto const old = std::exchange(known.target, version.target);
+    if (!old.empty() && old != version.target) add("target", std::string(old), version.target);
+  }
+  if (version.features) {
+    auto const old = std::exchange(known.features, version.features);
+    if (old && *old != *version.features) add("features", std::to_string(*old), std::to_string(*version.features));
+  }
+  if (auto const& now = version.metrics[*find_model_metric("test_samples")]) {
+    auto const old = std::exchange(known.tests, now);
+    if (old && std::abs(*now - *old) > *old / 5)
+      add("test samples", format_quantity(*old, Unit::count), format_quantity(*now, Unit::count));
+  }
   return join(out);
 }
 
-void add_baseline(ModelRecord const& before, ModelRecord const& version, PollReport& report) {
-  auto const what = what_differs(before, version);
-  if (what.empty()) return;
+void add_baseline(std::string const& what, ModelRecord const& version, PollReport& report) {
   Labels const labels{{"model", version.model}};
   report.samples.push_back({"model.baseline", labels, 1, version.trained_at, Untrusted(what)});
   report.events.push_back({"model.rebaselined",
@@ -127,14 +137,16 @@ PollReport report_models(ModelReading const& reading, ModelMetricsOptions const&
   auto const before = ModelCursor::from_text(cursor);
   ModelCursor after;
   std::map<std::string_view, ModelRecord const*> newest;
+  std::map<std::string_view, Baseline> baselines;
   for (auto const& version : reading.versions) {
-    auto const* const previous = std::exchange(newest[version.model], &version);
+    newest[version.model] = &version;
     if (!version.has_metric()) continue;
+    auto const differs = take_what_differs(baselines[version.model], version);
     auto const taken = before.taken(version.model, version.version);
     bool const completed = taken == Taken::in_part && !version.awaits_file;
     if (taken == Taken::no || completed) add_samples(version, report);
     if (taken == Taken::no) add_event(version, report);
-    if (previous != nullptr && (taken == Taken::no || completed)) add_baseline(*previous, version, report);
+    if (!differs.empty() && (taken == Taken::no || completed)) add_baseline(differs, version, report);
     after.take(version.model, version.version,
                version.awaits_file && taken != Taken::whole ? Taken::in_part : Taken::whole);
   }

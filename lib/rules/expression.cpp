@@ -26,7 +26,7 @@ Labels Grouping::project(Labels const& labels) const {
   return out;
 }
 
-std::string_view Samples::baseline() const { return function == nullptr || by ? "" : baseline_of(selector.metric); }
+std::string_view Samples::baseline() const { return function == nullptr ? "" : baseline_of(selector.metric); }
 
 bool is_comparison(Node const& node) {
   auto const* const binary = std::get_if<Binary>(&node.what);

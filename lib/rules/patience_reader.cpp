@@ -57,7 +57,10 @@ void read_min_samples(MapReader& map, Rule& rule) {
 /// A share within limits, both excluded.
 double read_share(MapReader& map, std::string const& key, double fallback, double low, double high) {
   auto const* const value = map.raw(key);
-  if (value == nullptr) return fallback;
+  if (value == nullptr) {
+    map.show(key, format_quantity(fallback, Unit::ratio));
+    return fallback;
+  }
   auto const parsed = parse_quantity(value->text);
   auto const share = parsed ? as(*parsed, Unit::ratio) : std::nullopt;
   if (share && *share > low && *share < high) {
@@ -96,7 +99,11 @@ void read_significance(MapReader& map, Rule& rule) {
   auto const before = map.reading().problems.size();
   auto const share = read_share(map, "significance", 0.95, 0.5, 1);
   if (map.reading().problems.size() != before || rule.watch.nodes.empty()) return;
-  if (trials_metric(rule.watch))
+  if (rule.when == When::equals)
+    map.problem("significance",
+                "what equals a threshold is never beyond it: significance goes with below, above, "
+                "outside and differs");
+  else if (trials_metric(rule.watch))
     rule.significance = share;
   else
     map.problem(

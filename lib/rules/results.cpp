@@ -63,15 +63,19 @@ void Results::build(series::History const& history) {
 void Results::build_samples(Table& table, Samples const& samples, series::History const& history) const {
   std::map<Labels, std::size_t> places;
   auto const baseline = samples.baseline();
+  auto const add_group = [&](Labels const& labels) -> Group& {
+    auto const begins = baseline.empty() ? std::nullopt : history.find(baseline, labels);
+    return table.groups.emplace_back(Group{labels, {}, begins});
+  };
   for (auto const id : table.taken) {
     auto const& labels = history.labels(id);
     if (!samples.by) {  // a series' labels are its own
-      table.groups.push_back({labels, {id}, baseline.empty() ? std::nullopt : history.find(baseline, labels)});
+      add_group(labels).inputs.push_back(id);
       continue;
     }
-    auto key = samples.by->project(labels);
+    auto const key = samples.by->project(labels);
     auto const [place, is_new] = places.try_emplace(key, table.groups.size());
-    if (is_new) table.groups.push_back({std::move(key), {}});
+    if (is_new) add_group(key);
     table.groups[place->second].inputs.push_back(id);
   }
   // In order of labels, not of appearance: which of two samples of one instant is the newer must not hang on a restart.

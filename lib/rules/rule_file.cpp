@@ -198,7 +198,8 @@ void RuleFileReader::read_event_alert(MapReader& map, EventRule& rule) {
   rule.runbook = read_runbook(map);
   rule.is_enabled = map.flag("enabled", true);
   read_telling(map, rule.telling);
-  for (auto const key : {"was", "no_data", "remind", "depends_on", "for", "recover_for", "flap", "min_samples"}) {
+  for (auto const key :
+       {"was", "no_data", "remind", "depends_on", "for", "recover_for", "flap", "significance", "min_samples"}) {
     if (map.raw(key) != nullptr)
       map.problem(key, "an alert on an event is told once and over; leave `" + std::string(key) + "` out");
   }

@@ -31,26 +31,23 @@ Kind kind_of(Expression const& expression) {
   return function == "mean" && is_of_trials ? Kind::share_of_samples : Kind::none;
 }
 
-/// The series of the test sets of the model that a result is about.
-std::optional<series::SeriesId> tests_of(Results const& results, ResultId result, series::History const& history) {
-  for (auto const id : history.of_metric(kTestSize)) {
-    if (history.labels(id) == results.labels(result)) return id;
-  }
-  return std::nullopt;
-}
-
-double last_value(series::History const& history, series::SeriesId id, TimePoint at) {
-  auto const last = history.last(id, 1, at);
+/// The rows that the version of an instant was tested on; 0 where that is not known.
+double trials_at(series::History const& history, std::optional<series::SeriesId> tests, TimePoint at) {
+  if (!tests) return 0;
+  auto const last = history.last(*tests, 1, at);
   return last.empty() ? 0 : last.front().value;
 }
 
-/// How many rows the versions before the newest were tested on, in the middle; as many as the newest where no other is
-/// known.
-double trials_before(Samples const& samples, series::History const& history, series::SeriesId tests, double newest,
-                     TimePoint at) {
-  auto const points = history.in(tests, samples.window, at);
+/// How many rows the versions that the newest is compared with were tested on, in the middle; as many as the newest
+/// where that is not known.
+double trials_before(std::vector<series::Point> points, std::string_view function, double newest,
+                     series::History const& history, series::SeriesId tests) {
+  points.pop_back();
+  if (function == "change") points.resize(1);  // that is against the oldest alone
   std::vector<double> sizes;
-  for (auto const& point : points.first(points.empty() ? 0 : points.size() - 1)) sizes.push_back(point.value);
+  for (auto const& point : points) {
+    if (auto const size = trials_at(history, tests, point.at); size > 0) sizes.push_back(size);
+  }
   if (sizes.empty()) return newest;
   std::ranges::sort(sizes);
   return sizes[sizes.size() / 2];
@@ -104,18 +101,20 @@ Significance significance_of(Rule const& rule, Results const& results, ResultId 
     judge_share(out, rule, *value.number, shown);
     return out;
   }
-  auto const tests = tests_of(results, result, history);
-  out.n = tests ? last_value(history, *tests, at) : 0;
+  // Both series are a model's: their labels are the same.
+  auto const tests = history.find(kTestSize, results.labels(result));
+  out.n = trials_at(history, tests, at);
   if (out.n <= 0) return out;
   if (kind == Kind::share_of_tests) {
     judge_share(out, rule, *value.number, shown);
     return out;
   }
-  auto const newest = results.newest(history, result, at);
-  double const now = newest ? last_value(history, *newest, at) : 0;
+  auto const points = results.window(history, result, samples.window.runs, at);
+  double const now = points.back().value;
   double const before = samples.function->name == "drop" ? now + *value.number : now - *value.number;
-  out.p = series::p_of_difference(std::clamp(before, 0.0, 1.0), trials_before(samples, history, *tests, out.n, at),
-                                  std::clamp(now, 0.0, 1.0), out.n);
+  auto const n_before = trials_before(points, samples.function->name, out.n, history, *tests);
+  out.p = series::p_of_difference(std::clamp(before, 0.0, 1.0), n_before, std::clamp(now, 0.0, 1.0), out.n);
+  out.n = std::min(out.n, n_before);
   out.is_noise = out.p >= 1 - *rule.significance;
   if (out.is_noise) out.level = Level::info;
   return out;
@@ -125,7 +124,7 @@ std::string text_of(Significance const& significance) {
   if (significance.n <= 0) return "How many rows it was tested on is not known, so this may be noise.";
   if (!significance.is_noise) return "";
   std::array<char, 80> text{};
-  std::snprintf(text.data(), text.size(), "Within noise (n=%.0f, p=%.2f).", significance.n, significance.p);
+  std::snprintf(text.data(), text.size(), "Within noise (n=%.0f, p=%.2g).", significance.n, significance.p);
   return text.data();
 }
 

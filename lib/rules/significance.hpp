@@ -16,8 +16,10 @@ namespace lapwing::rules {
 /// What `significance:` came to for one value that shows a level.
 struct Significance {
   Level level = Level::ok;  ///< the worst that is more than noise; info where none is
-  double n = 0;             ///< trials behind the newest value; 0 where that is not known, and then nothing is lowered
-  double p = 1;             ///< of the mildest level that shows
+  /// Trials behind the value, of the smaller side of a difference; 0 where that is not known, and then nothing is
+  /// lowered.
+  double n = 0;
+  double p = 1;  ///< of the mildest level that shows
 
   bool is_noise = false;  ///< no level that shows is more than noise
 };

@@ -26,11 +26,13 @@ std::string text_of(Transition const& one) {
 std::string text_of(Standing const& one) {
   std::string out =
       std::string(name_of(one.level)) + " " + format_utc(one.judged_at) + " " + std::to_string(one.incident);
-  for (auto const level : kAlertLevels) {
-    auto const& streak = one.streaks[std::size_t(level)];
+  auto const add = [&](Streak const& streak) {
     out += " " + std::to_string(streak.runs) + (streak.runs > 0 ? "@" + format_utc(streak.since) : "");
-  }
-  return out;
+  };
+  for (auto const level : kAlertLevels) add(one.streaks[std::size_t(level)]);
+  add(one.clearing);
+  return out + " " + std::to_string(one.recent.bits) + "/" + std::to_string(one.recent.runs) +
+         (one.is_flapping ? " flapping" : "");
 }
 
 /// Everything that a timeline came to, a line each.
@@ -79,6 +81,8 @@ TEST(AdvanceProperty, AHistoryThatArrivesInOneGoIsJudgedAsIfItHadBeenWatched) {
     for (int i = 0; i < 4; ++i) rules.push_back(random_rule(dice, "rule-" + std::to_string(i)));
     rules.push_back(
         a_rule("drop(model.accuracy, last 6 runs)").id("drop").above().warning(0.05).critical(0.1).recover(0.02));
+    rules.push_back(a_rule("model.accuracy").id("weighed").below().warning(0.65).critical(0.55).significance(0.9));
+    rules.push_back(a_rule("drop(model.accuracy, last 6 runs)").id("fall").above().critical(0.05).significance(0.9));
     Timeline watched(rules);
     Timeline filled(rules);
 
@@ -90,6 +94,10 @@ TEST(AdvanceProperty, AHistoryThatArrivesInOneGoIsJudgedAsIfItHadBeenWatched) {
         auto sample = watched.sample(dice.share(), at, {{"model", model}});
         sample.note = Untrusted("run " + std::to_string(i));
         past.push_back(sample);
+        if (dice.chance(0.5)) past.push_back({"model.test_samples", sample.labels, double(dice.roll(0, 300)), at, {}});
+        // Not at the end: where nothing is judged as of the newest sample, its evidence is seen by those who watch
+        // alone.
+        if (i < 40 && dice.chance(0.05)) past.push_back({"model.baseline", sample.labels, 1, at, {}});
       }
     }
     for (std::size_t i = 0; i < past.size();) {

@@ -501,6 +501,46 @@ TEST(Advance, AChangeThatMayBeNoiseIsInfoAndSaysSo) {
   }
 }
 
+TEST(Advance, WhatMayBeNoiseIsSaidThoughNewerSamplesCameWithIt) {
+  Timeline timeline({a_rule("drop(model.accuracy, last 20 runs)").above().critical(0.05).significance(0.95)});
+  std::vector<Sample> past;
+  for (int i = 1; i <= 5; ++i) {
+    past.push_back(timeline.sample(i < 4 ? 0.70 : 0.60, hour(i)));
+    past.back().note = Untrusted("run " + std::to_string(i));
+    past.push_back(test_size(30, hour(i)));
+  }
+  past.push_back({"model.baseline", kBtc, 1, hour(5), {}});  // the newest is compared with nothing
+  timeline.bring(past);
+  EXPECT_EQ(only_open(timeline).level, Level::info);
+  EXPECT_EQ(only_open(timeline).note.raw(), "Within noise (n=30, p=0.42).");
+}
+
+TEST(Advance, AChangeIsWeighedByTheTestSetsOfTheVersionsThatItIsTakenFrom) {
+  // 70 % and at last 60 %, on so many rows each; 0: the version does not say.
+  auto const note = [](rules::Rule const& rule, std::vector<double> const& rows, bool begins_anew = false) {
+    Timeline timeline({rule});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      auto const at = hour(int(i));
+      std::vector<Sample> samples{timeline.sample(i + 1 < rows.size() ? 0.70 : 0.60, at)};
+      if (rows[i] > 0) samples.push_back(test_size(rows[i], at));
+      if (begins_anew && i == 2) samples.push_back({"model.baseline", kBtc, 1, at, {}});
+      timeline.bring(samples);
+    }
+    return only_open(timeline).note.raw();
+  };
+  auto const drop = a_rule("drop(model.accuracy, last 20 runs)").above().critical(0.05).significance(0.95);
+  auto const change = a_rule("change(model.accuracy, last 20 runs)").below().critical(-0.05).significance(0.95);
+  constexpr auto noise = "Within noise (n=30, p=0.42).";
+  EXPECT_EQ(note(drop, {30, 30, 30, 30}), noise);
+  EXPECT_EQ(note(drop, {30, 9000, 9000, 9000, 30}), "Within noise (n=30, p=0.23).") << "the middle one of those before";
+  EXPECT_EQ(note(change, {30, 9000, 9000, 9000, 30}), noise) << "a change is against the oldest";
+  EXPECT_EQ(note(drop, {9000, 9000, 30, 30}, true), noise) << "and nothing against what was before a baseline";
+  EXPECT_EQ(note(drop, {0, 0, 0, 30}), noise) << "as many as the newest where the others do not say";
+  EXPECT_EQ(note(drop, {30, 30, 30, 9000}), "Within noise (n=30, p=0.26).")
+      << "the smaller side is what makes it noise";
+  EXPECT_EQ(note(drop, {9000, 9000, 9000, 0}), "") << "the newest that is known counts where the newest does not say";
+}
+
 TEST(Advance, WhatIsNoLongerNoiseGetsWorseInTheSameIncident) {
   Timeline timeline({a_rule("model.accuracy").below().warning(0.65).critical(0.50).significance(0.95)});
   timeline.bring({timeline.sample(0.60, hour(1)), test_size(100, hour(1))});

@@ -82,6 +82,36 @@ TEST(Explanation, LearningSaysHowManySamplesAreThere) {
   EXPECT_EQ(told.results[0].progress, "3 of 10 samples");
 }
 
+TEST(Explanation, ARecoveryCountsItsRunsAndWhatFlapsSaysSo) {
+  rules::Rule rule = a_rule().below().warning(0.65).recover_runs(3);
+  test::Timeline recovering({rule});
+  recovering.play({0.64, 0.7});
+  EXPECT_EQ(explain(rule, options_with_pollers(), known_of(recovering), hour(3)).results[0].progress,
+            "recovering 1 of 3 runs");
+  rule = a_rule().below().warning(0.65).flap(4, 0.5, 0.25);
+  test::Timeline flapping({rule});
+  flapping.play({0.7, 0.64, 0.7, 0.64, 0.7});
+  auto const told = explain(rule, options_with_pollers(), known_of(flapping), hour(6)).results[0];
+  EXPECT_EQ(told.state, "warning");
+  EXPECT_EQ(told.progress, "flapping: 3 changes in 4 runs");
+}
+
+TEST(Explanation, ALevelThatMayBeNoiseIsNamedWithItsReason) {
+  rules::Rule const rule = a_rule("drop(model.accuracy, last 20 runs)").above().critical(0.05).significance(0.95);
+  test::Timeline timeline({rule});
+  for (int i = 1; i <= 4; ++i) {
+    timeline.bring(
+        {timeline.sample(i < 4 ? 0.7 : 0.6, hour(i)), {"model.test_samples", {{"model", "btc"}}, 30, hour(i), {}}});
+  }
+  auto const told = explain(rule, options_with_pollers(), known_of(timeline), hour(5));
+  EXPECT_EQ(told.results[0].state, "info");
+  EXPECT_EQ(told.results[0].caveat, "Within noise (n=30, p=0.42).");
+  ASSERT_EQ(told.thresholds.size(), 2u);
+  EXPECT_EQ(told.thresholds[0].level, Level::info);
+  EXPECT_EQ(told.thresholds[0].text, "what may be noise");
+  EXPECT_EQ(explain(rule, options_with_pollers(), known_of(test::Timeline({rule})), hour(5)).results.size(), 0u);
+}
+
 TEST(Explanation, TheSourcesAreThePollersThatBringTheMetric) {
   auto const options = options_with_pollers();
   Known known;

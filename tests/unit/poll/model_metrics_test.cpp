@@ -369,6 +369,26 @@ TEST_F(ModelMetricsTest, AVersionThatIsAnotherThingThanTheOneBeforeBeginsANewBas
   EXPECT_THAT(of(*poll(report->cursor), "model.baseline"), IsEmpty()) << "each once";
 }
 
+TEST_F(ModelMetricsTest, ABaselineIsOfWhatIsKnownOfTheVersionsThatWereMeasured) {
+  auto const version = [&](int day, std::string const& rest) {
+    auto const text = std::to_string(day);
+    folder.write("v" + text + "_metadata.json",
+                 R"({"version": "v)" + text + R"(", "created_at": "2025-12-0)" + text + "\", " + rest + "}");
+  };
+  version(1, R"("accuracy": 0.7, "n_features": 24, "test_samples": 100)");
+  version(2, R"("n_features": 30)");                                       // not measured: nothing is compared with it
+  version(3, R"("accuracy": 0.7, "n_features": 24)");                      // does not say how large its test set is
+  version(4, R"("accuracy": 0.7, "n_features": 24, "test_samples": 50)");  // half of that of v1
+  version(5, R"("n_features": 49)");
+  version(6, R"("accuracy": 0.7, "n_features": 49, "test_samples": 50)");
+  auto const report = poll();
+  ASSERT_TRUE(report);
+  std::vector<std::string> notes;
+  for (auto const& sample : of(*report, "model.baseline"))
+    notes.push_back(format_utc(sample.at).substr(0, 10) + " " + sample.note.raw());
+  EXPECT_THAT(notes, ElementsAre("2025-12-04 test samples 100 -> 50", "2025-12-06 features 24 -> 49"));
+}
+
 TEST_F(ModelMetricsTest, EachModelOfAFileHasItsOwnSeries) {
   options.path = "";
   options.expect = {*find_model_metric("accuracy")};

@@ -295,6 +295,8 @@ TEST(Results, AFunctionOfAModelsQualityDoesNotLookPastItsBaseline) {
   EXPECT_EQ(value("mean(model.accuracy, last 6 runs)", btc, 6), 0.5);
   EXPECT_EQ(value("mean(model.accuracy, 6h)", btc, 6), 0.5);
   EXPECT_DOUBLE_EQ(*value("mean(model.accuracy, last 6 runs)", eth, 6), 0.6) << "another model's baseline";
+  EXPECT_EQ(value("mean(model.accuracy, last 6 runs) by (model)", btc, 6), 0.5) << "a group of one model is that model";
+  EXPECT_DOUBLE_EQ(*value("mean(model.accuracy, last 12 runs) by ()", {}, 6), 0.6) << "models as one have no baseline";
   EXPECT_EQ(value("drop(model.accuracy, last 20 runs)", btc, 4), std::nullopt) << "nothing to compare it with";
   EXPECT_EQ(value("drop(model.accuracy, last 20 runs)", btc, 5), 0.0);
   EXPECT_NEAR(*value("drop(model.accuracy, last 20 runs)", eth, 4), 0.2, 1e-9);

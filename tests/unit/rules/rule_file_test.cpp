@@ -333,6 +333,10 @@ constexpr std::array kFaults{
           "significance goes with a share of trials"},
     Fault{"SignificanceOfCertainty", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, significance: ^100%}",
           "between 50% and 100%"},
+    Fault{"SignificanceOfEquality", "alerts:\n  a: {watch: model.f1, when: equals, warning: 5%, significance: ^95%}",
+          "what equals a threshold is never beyond it"},
+    Fault{"SignificanceOfAnEvent", "alerts:\n  a: {on: model.trained, info: Done, significance: ^95%}",
+          "an alert on an event is told once and over; leave `significance` out"},
     Fault{"SignificanceAsP", "alerts:\n  a: {watch: model.f1, when: below, warning: 5%, significance: ^0.05}",
           "significance must be a share"},
     // who is told

@@ -111,6 +111,15 @@ TEST(RuleSet, TheHorizonOfAMetricCoversTheLongestWindowOfEitherKind) {
   EXPECT_EQ(rules.horizon("model.accuracy"), std::nullopt);
 }
 
+TEST(RuleSet, WhatAValueIsWeighedByIsKeptWithIt) {
+  RuleSet const plain({a_rule("model.f1"), a_rule("mean(run.success, last 50 runs)").significance(0.95)});
+  EXPECT_EQ(plain.horizon("model.test_samples"), std::nullopt);
+  EXPECT_EQ(plain.horizon("model.baseline"), std::nullopt) << "the newest value is compared with nothing";
+  RuleSet const weighed({a_rule("drop(model.f1, last 700 runs)").significance(0.95)});
+  EXPECT_EQ(weighed.horizon("model.test_samples")->points, 701u);
+  EXPECT_EQ(weighed.horizon("model.baseline")->points, 64u);
+}
+
 TEST(RuleSet, AMetricThatAnEventsTextNamesIsKept) {
   EventRule event;
   event.text = "accuracy {model.accuracy} of {labels.workflow}, {{model.f1}";
