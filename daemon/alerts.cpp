@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "alert/blindness.hpp"
+#include "app/data_state.hpp"
 #include "command.hpp"
 #include "core/quantity.hpp"
 #include "io/clock.hpp"
@@ -9,8 +11,30 @@
 namespace lapwing::daemon {
 namespace {
 
-/// What feeds an incident is not looked at here: `lapwing explain` tells it.
-bool sees_all(alert::Incident const&) { return false; }
+/// What is to be said of the incidents that are open, beside what they are. Errors: the store's.
+Result<report::Remarks> read_remarks(store::Store& store, app::Options const& options,
+                                     std::vector<alert::Incident> const& incidents, TimePoint now) {
+  auto const state = store.load_state();
+  if (!state) return state.error();
+  auto const attention = read_attention(store, options);
+  if (!attention) return attention.error();
+  auto const pollers = store.pollers();
+  if (!pollers) return pollers.error();
+  auto stored = store.origins();
+  if (!stored) return stored.error();
+  alert::Origins const origins(*std::move(stored));
+  auto const names = alert::watched_names(options.rules, origins);
+  rules::Evaluator const evaluator(options.rules, names);
+  auto const is_blind = [&](alert::Incident const& one) { return alert::is_blind(evaluator, origins, *state, one); };
+  report::Remarks remarks;
+  for (auto const& one : incidents) {
+    if (one.closed) continue;
+    auto const behind = alert::series_behind(evaluator, one.key);
+    remarks[one.id] = {alert::describe(*attention, options.rules, *state, is_blind, one, now),
+                       app::data_of(behind, names, origins, *pollers, options)};
+  }
+  return remarks;
+}
 
 }  // namespace
 
@@ -36,19 +60,13 @@ std::function<Exit()> make_alerts(CLI::App& command, Common const& common) {
       print_error("lapwing alerts: " + incidents.error().message + "\n");
       return Exit::unreachable;
     }
-    auto const state = store->load_state();
-    auto const attention = state ? read_attention(*store, *options) : Result<alert::Attention>(state.error());
-    if (!attention) {
-      print_error("lapwing alerts: " + attention.error().message + "\n");
+    auto const remarks = read_remarks(*store, *options, *incidents, now);
+    if (!remarks) {
+      print_error("lapwing alerts: " + remarks.error().message + "\n");
       return Exit::unreachable;
     }
-    report::Remarks remarks;
-    for (auto const& incident : *incidents) {
-      if (!incident.closed)
-        remarks[incident.id] = alert::describe(*attention, options->rules, *state, sees_all, incident, now);
-    }
-    print(common.json() ? report::incidents_as_json(*incidents, remarks)
-                        : report::incidents_as_text(*incidents, remarks, options->zone, common.coloured()));
+    print(common.json() ? report::incidents_as_json(*incidents, *remarks)
+                        : report::incidents_as_text(*incidents, *remarks, options->zone, common.coloured()));
     return Exit::fine;
   };
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alert/blindness.hpp"
 
-#include "alert/no_data.hpp"
 #include "core/catalogue.hpp"
 
 #include <algorithm>
@@ -16,6 +15,14 @@ bool is_of_itself(std::string const& metric) {
 
 }  // namespace
 
+series::History watched_names(rules::RuleSet const& rules, Origins const& origins) {
+  series::History names;
+  for (auto const& [name, origin] : origins.all()) {
+    if (rules.horizon(name.metric)) names.intern(name.metric, name.labels);
+  }
+  return names;
+}
+
 std::vector<series::SeriesId> series_behind(rules::Evaluator const& evaluator, Key const& key) {
   auto const* const rule = evaluator.rules().find(key.rule);
   if (rule == nullptr || !rule->is_enabled) return {};
@@ -27,7 +34,6 @@ std::vector<series::SeriesId> series_behind(rules::Evaluator const& evaluator, K
 }
 
 std::set<std::string> pollers_behind(rules::Evaluator const& evaluator, Origins const& origins, Key const& key) {
-  if (key.rule == kNoData) return {std::string(key.labels.get("poller"))};
   std::set<std::string> pollers;
   auto const& history = evaluator.history();
   for (auto const id : series_behind(evaluator, key)) {

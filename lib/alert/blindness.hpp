@@ -16,12 +16,15 @@ namespace lapwing::alert {
 /// The built-in alert on a source that can not be read; its label `poller` names which.
 inline constexpr std::string_view kSourceUnreadable = "source-unreadable";
 
+/// A history of the names alone of the series that the rules look at.
+series::History watched_names(rules::RuleSet const& rules, Origins const& origins);
+
 /// The series that feed the result of an alert; none where there is no such result. They are ids of the evaluator's
 /// history.
 std::vector<series::SeriesId> series_behind(rules::Evaluator const& evaluator, Key const& key);
 
 /// The pollers that bring what feeds the result of an alert, but for what a poller says of itself: that comes also
-/// where its source can not be read. Of what is told of a source as a whole (label `poller`, no series), that source.
+/// where its source can not be read.
 std::set<std::string> pollers_behind(rules::Evaluator const& evaluator, Origins const& origins, Key const& key);
 
 /// The pollers that an open incident says can not read their source.

@@ -52,7 +52,8 @@ void move(State& state, Standing& standing, Level to, TimePoint now, Tick& tick)
 /// The alerts with the series that they look at, by the names of all series there are.
 class Watched {
  public:
-  Watched(rules::RuleSet const& rules, Origins const& origins) : evaluator_(rules, intern(rules, origins, names_)) {}
+  Watched(rules::RuleSet const& rules, Origins const& origins)
+      : names_(watched_names(rules, origins)), evaluator_(rules, names_) {}
 
   /// Of an alert's result; absent where not every series of it is vanished, or none is known.
   std::optional<std::string> vanished_with(Key const& key, Origins const& origins, PollerTypes const& pollers) const {
@@ -67,13 +68,6 @@ class Watched {
   }
 
  private:
-  static series::History const& intern(rules::RuleSet const& rules, Origins const& origins, series::History& names) {
-    for (auto const& [name, origin] : origins.all()) {
-      if (rules.horizon(name.metric)) names.intern(name.metric, name.labels);
-    }
-    return names;
-  }
-
   series::History names_;
   rules::Evaluator evaluator_;
 };

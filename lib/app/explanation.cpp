@@ -2,6 +2,7 @@
 #include "app/explanation.hpp"
 
 #include "alert/blindness.hpp"
+#include "app/data_state.hpp"
 #include "core/catalogue.hpp"
 #include "core/event_catalogue.hpp"
 #include "rules/answer.hpp"
@@ -62,27 +63,6 @@ std::string caveat_of(rules::Rule const& rule, rules::Results const& results, ru
   return rules::text_of(rules::significance_of(rule, results, id, value, shown, history, now));
 }
 
-/// Whether the series behind a result still come; of several the worst.
-std::string data_of(rules::Results const& results, rules::ResultId result, Options const& options, Known const& known) {
-  alert::PollerTypes types;
-  for (auto const& poller : options.pollers) types.emplace(poller.name, poller.type);
-  std::string error, stale;
-  std::int64_t missed = 0;
-  for (auto const id : results.series_of(result)) {
-    alert::SeriesName const name{known.history.metric(id), known.history.labels(id)};
-    auto const* const origin = known.origins.find(name);
-    if (origin == nullptr) continue;
-    if (alert::is_vanished(name, *origin, types)) return "vanished: the poller '" + origin->poller + "' is gone";
-    auto const poller = std::ranges::find(known.pollers, origin->poller, &store::PollerRecord::name);
-    if (poller != known.pollers.end() && poller->failures > 0)
-      error = "error: the poller '" + poller->name + "' can not read its source, " + std::to_string(poller->failures) +
-              (poller->failures == 1 ? " time" : " times in a row");
-    missed = std::max(missed, origin->missed);
-  }
-  if (!error.empty()) return error;
-  return missed == 0 ? "" : "stale: " + std::to_string(missed) + (missed == 1 ? " poll missed" : " polls missed");
-}
-
 void add_results(Explanation& out, rules::Rule const& rule, Options const& options, Known const& known, TimePoint now) {
   auto const alone = rules::alone(rule);
   rules::Evaluator const evaluator(alone, known.history);
@@ -104,7 +84,7 @@ void add_results(Explanation& out, rules::Rule const& rule, Options const& optio
     auto const standing = found == known.state.standings.end() ? alert::Standing() : found->second;
     one.state = alert::describe(standing);
     one.progress = progress_of(standing, rule, one.samples);
-    one.data = data_of(results, id, options, known);
+    one.data = data_of(results.series_of(id), known.history, known.origins, known.pollers, options);
     if (auto const open = known.state.open.find(standing.incident); open != known.state.open.end()) {
       one.incident = open->first;
       one.since = open->second.since;

@@ -111,12 +111,11 @@ awaitable<Result<void>> Pipeline::take_judgement() {
   auto const edited = alert::take_edits(state_, *evaluator_, judgement_.edits, now);
   remember(edited);
   judgement_.edits.emplace();  // nothing has been edited since
-  for (auto const& [poller, type] : judgement_.pollers) tell_missing(poller);
-  if (auto const tell = std::exchange(judgement_.on_first, {})) {
-    auto moves = vanished.transitions;
-    std::ranges::copy(edited.transitions, std::back_inserter(moves));
-    tell(moves);
-  }
+  auto moves = vanished.transitions;
+  std::ranges::copy(edited.transitions, std::back_inserter(moves));
+  for (auto const& [poller, type] : judgement_.pollers)
+    std::ranges::copy(tell_missing(poller).transitions, std::back_inserter(moves));
+  if (auto const tell = std::exchange(judgement_.on_first, {})) tell(moves);
   co_return Result<void>();
 }
 
@@ -232,9 +231,11 @@ void Pipeline::take_origins(Arrived const& arrived) {
   std::ranges::move(origins_.take_changes(), std::back_inserter(commit_.origins));
 }
 
-void Pipeline::tell_missing(std::string const& poller) {
+alert::Tick Pipeline::tell_missing(std::string const& poller) {
   auto const missing = alert::find_missing(judgement_.rules, origins_.missing(poller));
-  remember(alert::tell_missing(state_, poller, judgement_.pollers.at(poller), missing, services_.clock.now()));
+  auto tick = alert::tell_missing(state_, poller, judgement_.pollers.at(poller), missing, services_.clock.now());
+  remember(tick);
+  return tick;
 }
 
 /// Puts what a tick changed into the transaction to come.

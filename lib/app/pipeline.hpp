@@ -79,7 +79,7 @@ class Pipeline {
   bool is_vanished(alert::SeriesName const& name) const;
   std::set<alert::SeriesName> returning(std::size_t arrived) const;
   void take_origins(Arrived const& arrived);
-  void tell_missing(std::string const& poller);
+  alert::Tick tell_missing(std::string const& poller);
   std::vector<Event> to_be_told(std::size_t arrived) const;
   void judge(std::size_t arrived, std::vector<Event> const& news);
   void log(alert::Tick const& tick) const;

@@ -35,9 +35,9 @@ void append(std::string& out, std::string_view name, std::string const& value) {
   out += value + "\n";
 }
 
-std::string remark_of(Incident const& incident, Remarks const& remarks) {
+Remark remark_of(Incident const& incident, Remarks const& remarks) {
   auto const found = remarks.find(incident.id);
-  return found == remarks.end() ? "" : found->second;
+  return found == remarks.end() ? Remark() : found->second;
 }
 
 std::string one_as_text(Incident const& incident, Remarks const& remarks, Zone const& zone, bool colour) {
@@ -60,7 +60,9 @@ std::string one_as_text(Incident const& incident, Remarks const& remarks, Zone c
   if (incident.closed) {
     append(out, "closed  ", zone.format(*incident.closed) + ", " + incident.closed_because);
   } else {
-    append(out, "quiet   ", remark_of(incident, remarks));
+    auto const remark = remark_of(incident, remarks);
+    append(out, "data    ", remark.data);
+    append(out, "quiet   ", remark.attention);
     append(out, "do      ", incident.action.raw());
     append(out, "runbook ", incident.runbook);
   }
@@ -101,7 +103,8 @@ std::string incidents_as_json(std::vector<Incident> const& incidents, Remarks co
     one["closed"] = incident.closed ? ordered_json(format_utc(*incident.closed)) : ordered_json(nullptr);
     one["closed_because"] = incident.closed_because;
     auto const remark = remark_of(incident, remarks);
-    one["attention"] = remark.empty() ? "open" : remark;
+    one["attention"] = remark.attention.empty() ? "open" : remark.attention;
+    one["data"] = remark.data.empty() ? "fresh" : remark.data;
     list.push_back(std::move(one));
   }
   auto out = ordered_json::object();

@@ -11,8 +11,11 @@
 
 namespace lapwing::report {
 
-/// Who holds an incident back or sees to it, in words; "" or nothing where it is open to all.
-using Remarks = std::map<alert::IncidentId, std::string>;
+struct Remark {
+  std::string attention;  ///< who holds an incident back or sees to it; "" where it is open to all
+  std::string data;       ///< "stale: 3 polls missed"; "" where what it looks at still comes
+};
+using Remarks = std::map<alert::IncidentId, Remark>;
 
 /// A few lines an incident, worst first, recent ones last; one sentence where there is none. ANSI colours if `colour`.
 std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Remarks const& remarks, Zone const& zone,
@@ -21,7 +24,7 @@ std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Rem
 /// {"incidents": [{"id": 7, "alert": "…", "labels": {…}, "level": "warning", "worst": …, "value": …, "threshold": …,
 /// "summary": …,
 ///   "note": …, "edit": …, "action": …, "runbook": …, "since": RFC 3339, "changed": …, "closed": RFC 3339 or null,
-///   "closed_because": …, "attention": "open"}]}
+///   "closed_because": …, "attention": "open", "data": "fresh"}]}
 std::string incidents_as_json(std::vector<alert::Incident> const& incidents, Remarks const& remarks);
 
 }  // namespace lapwing::report

@@ -91,6 +91,9 @@ TEST_F(Asking, ExplainOfTheBuiltInAlertOnMissingDataShowsWhatEachSourceLacks) {
               HasSubstr("warning  model.f1{model=\"models\"}, missed 2 times; watched by f1"));
   auto const asked = json({"explain", "no-data"});
   EXPECT_EQ(asked["sources"][0]["missing"][0]["missed"], 2);
+  config_ = project_.configure("alerts:\n  f1: {watch: model.f1, when: below, warning: 90%}\n");
+  ASSERT_EQ(run({"run", "--once"}).exit_code, 0);
+  EXPECT_THAT(run({"alerts"}).output, HasSubstr("data    stale: 2 polls missed")) << "f1 stands on an old version";
 }
 
 TEST_F(Asking, ExplainSaysHowAnAlertStandsAndWhoHearsIt) {

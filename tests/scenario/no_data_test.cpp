@@ -72,6 +72,22 @@ TEST_F(NoData, AnAlertMayBeLeftOut) {
   EXPECT_THAT(daemon.told(), IsEmpty());
 }
 
+TEST_F(NoData, AReloadSaysThatNobodyAsksForTheSeriesAnyMore) {
+  version("2026-03-02T10:00:00Z", R"(, "precision": 0.7, "recall": 0.7)");
+  daemon.start();
+  daemon.run_for(1min);
+  version("2026-03-02T11:00:00Z", "");
+  version("2026-03-02T11:30:00Z", "");
+  daemon.run_for(1h);
+  EXPECT_THAT(daemon.open(), ElementsAre("no-data warning")) << "two versions of one poll are two that lack them";
+  daemon.write_alerts("  accuracy: {watch: model.accuracy, when: below, warning: 65%}\n");
+  daemon.reload();
+  daemon.run_for(1min);
+  ASSERT_TRUE(daemon.reloaded && *daemon.reloaded);
+  EXPECT_THAT((**daemon.reloaded).incidents, ElementsAre(HasSubstr("no-data{poller=\"models\"")));
+  EXPECT_THAT(daemon.open(), IsEmpty());
+}
+
 TEST_F(NoData, AFailedSourceIsOneIncidentAndNotAlsoMissingData) {
   version("2026-03-02T10:00:00Z", R"(, "precision": 0.7, "recall": 0.7)");
   daemon.start();
@@ -99,6 +115,20 @@ TEST_F(NoData, ASourceThatIsTakenOutClosesWhatHungOnIt) {
   EXPECT_THAT(daemon.open(), IsEmpty());
   EXPECT_THAT(daemon.told(), ElementsAre("1: WARNING", "1: CLOSED"));
   EXPECT_THAT(daemon.sent_to(kDiscord).back(), HasSubstr("the source 'models' is no longer in the configuration"));
+}
+
+TEST_F(NoData, ASourceOfAnotherNameTakesUpThePastOfTheSeries) {
+  daemon.write_alerts("  seen: {watch: 'count(data.records, last 10 runs)', when: above, warning: 5}\n");
+  daemon.pollers = "  prices: {type: data_quality, every: 1h, path: data.csv, dataset: prices}\n";
+  daemon.folder.write("data.csv", "a\n1\n");
+  daemon.start();
+  daemon.run_for(4h + 1min);
+  EXPECT_THAT(daemon.open(), IsEmpty()) << "five runs";
+  daemon.stop();
+  daemon.pollers = "  quotes: {type: data_quality, every: 1h, path: data.csv, dataset: prices}\n";
+  daemon.start();
+  daemon.run_for(1min);
+  EXPECT_THAT(daemon.open(), ElementsAre("seen warning")) << "the five that the other name brought, and one";
 }
 
 }  // namespace

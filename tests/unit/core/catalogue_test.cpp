@@ -68,5 +68,16 @@ TEST(Catalogue, SaysWhichWayIsBetter) {
   EXPECT_EQ(find_metric("model.accuracy")->unit, Unit::ratio);
 }
 
+TEST(Catalogue, WhatComesWithItsKindHasAKindToComeWith) {
+  std::set<std::pair<std::string_view, std::string_view>> kinds, more_than_one;
+  for (auto const& metric : catalogue()) {
+    if (metric.comes != Comes::with_its_kind) continue;
+    std::pair const kind{split(metric.name, '.')[0], metric.labels};
+    if (!kinds.insert(kind).second) more_than_one.insert(kind);
+  }
+  EXPECT_FALSE(kinds.empty());
+  EXPECT_EQ(kinds, more_than_one);
+}
+
 }  // namespace
 }  // namespace lapwing

@@ -25,6 +25,19 @@ TEST(IncidentList, ShowsWhatIsWrongSinceWhenAndWhatToDo) {
             "    runbook https://wiki.example/models\n");
 }
 
+TEST(IncidentList, SaysWhoHoldsAnIncidentBackAndWhetherItsDataStillCome) {
+  std::vector const one{an_incident(42, Level::critical)};
+  Remarks const remarks{{42, {"acknowledged by eva: on it", "stale: 3 polls missed"}}};
+  EXPECT_THAT(incidents_as_text(one, remarks, Zone::utc(), false),
+              HasSubstr("    data    stale: 3 polls missed\n    quiet   acknowledged by eva: on it\n"));
+  auto const said = nlohmann::json::parse(incidents_as_json(one, remarks)).at("incidents").at(0);
+  EXPECT_EQ(said.at("data"), "stale: 3 polls missed");
+  EXPECT_EQ(said.at("attention"), "acknowledged by eva: on it");
+  auto const plain = nlohmann::json::parse(incidents_as_json(one, {})).at("incidents").at(0);
+  EXPECT_EQ(plain.at("data"), "fresh");
+  EXPECT_EQ(plain.at("attention"), "open");
+}
+
 TEST(IncidentList, AClosedOneSaysWhyAndAsksForNothing) {
   auto one = an_incident(42, Level::ok);
   one.closed = one.since + std::chrono::hours{3};
@@ -38,7 +51,8 @@ TEST(IncidentList, AClosedOneSaysWhyAndAsksForNothing) {
 
 TEST(IncidentList, ColoursOnlyWhereAsked) {
   EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), false), Not(HasSubstr("\x1b")));
-  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), true), HasSubstr("\x1b[1;31mCRITICAL\x1b[0m"));
+  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), true),
+              HasSubstr("\x1b[1;31mCRITICAL\x1b[0m"));
 }
 
 TEST(IncidentList, NothingIsASentence) {

@@ -548,6 +548,23 @@ TEST(Store, AFullDiskFailsTheCommitWholeAndTheNextOneSucceedsOnceThereIsRoom) {
   EXPECT_EQ(check.text(0), "ok");
 }
 
+TEST(Store, WhereSeriesComeFromComesBackAndSomeMayBeLeftOutOfTheHistory) {
+  auto store = must_open(":memory:");
+  Labels const btc{{"model", "btc"}}, eth{{"model", "eth"}};
+  auto commit = with_samples({sample(0.7, minute(1), btc), sample(0.8, minute(2), eth)});
+  commit.origins = {{{"model.accuracy", btc}, {"models", 3}}};
+  ASSERT_TRUE(store.commit(commit));
+  auto const origins = store.origins();
+  ASSERT_TRUE(origins);
+  EXPECT_EQ(origins->at({"model.accuracy", btc}), (alert::Origin{"models", 3, minute(1)}));
+  EXPECT_EQ(origins->at({"model.accuracy", eth}), (alert::Origin{"", 0, minute(2)})) << "not known";
+  auto const history =
+      store.load_history(watching(), {}, [&](alert::SeriesName const& name) { return name.labels == btc; });
+  ASSERT_TRUE(history);
+  ASSERT_EQ(history->size(), 1u);
+  EXPECT_EQ(history->labels(0), eth);
+}
+
 TEST(Store, ANewerStoreIsRefusedByBothWaysOfOpening) {
   test::Folder folder;
   { auto const store = must_open(folder.path()); }
