@@ -30,7 +30,7 @@ Result<report::Remarks> read_remarks(store::Store& store, app::Options const& op
   for (auto const& one : incidents) {
     if (one.closed) continue;
     auto const behind = alert::series_behind(evaluator, one.key);
-    remarks[one.id] = {alert::describe(*attention, options.rules, *state, is_blind, one, now),
+    remarks[one.id] = {alert::stance(*attention, options.rules, *state, is_blind, one, now),
                        app::data_of(behind, names, origins, *pollers, options)};
   }
   return remarks;

@@ -41,6 +41,16 @@ std::string on_text(rules::EventSelector const& on) {
   return on.type + (out.empty() ? "" : out + "}");
 }
 
+/// "critical after 24h, warning after 7d", each time after twice as long.
+std::string reminders_of(Explanation const& told) {
+  std::string out;
+  for (auto const level : {Level::critical, Level::warning, Level::info}) {
+    auto const& wait = told.remind[std::size_t(level)];
+    if (wait) out += (out.empty() ? "" : ", ") + std::string(name_of(level)) + " after " + format_duration(*wait);
+  }
+  return out;
+}
+
 std::string result_text(Explanation::Result const& one, Zone const& zone) {
   std::string out = (one.labels.empty() ? "{}" : one.labels.to_string()) + "\n";
   out += "    value     " + (one.shown.empty() ? "none: too few samples, or no number" : one.shown);
@@ -50,7 +60,7 @@ std::string result_text(Explanation::Result const& one, Zone const& zone) {
   out += "    state     " + one.state + (one.progress.empty() ? "" : " (" + one.progress + ")") + "\n";
   if (!one.caveat.empty()) out += "    caveat    " + one.caveat + "\n";
   if (!one.data.empty()) out += "    data      " + one.data + "\n";
-  if (!one.attention.empty()) out += "    attention " + one.attention + "\n";
+  if (!one.attention.why.empty()) out += "    attention " + one.attention.why + "\n";
   if (one.incident != 0)
     out += "    incident  #" + std::to_string(one.incident) + ", since " + zone.format(one.since) + "\n";
   return out;
@@ -67,6 +77,12 @@ std::string as_text(Subject const& subject, Explanation const& told, Zone const&
     std::string name(name_of(one.level));
     name.resize(12, ' ');
     out += "  " + name + one.text + "; heard by " + list_or_nobody(one.channels) + "\n";
+  }
+  if (!told.labels.empty()) out += "  labels      " + told.labels.to_string() + "\n";
+  if (auto const reminders = reminders_of(told); !reminders.empty()) out += "  told again  " + reminders + "\n";
+  for (auto const& one : told.silences) {
+    out += "  silence     #" + std::to_string(one.id) + " (" + printable(one.text) + ") until " +
+           zone.format(one.ends) + ", by " + one.who + ": " + one.why + "\n";
   }
   for (auto const& one : told.sources) {
     out += "  source      " + one.poller + " (" + one.type + "), polled next " + zone.format(one.next) +
@@ -96,7 +112,8 @@ ordered_json result_as_json(Explanation::Result const& one) {
   out["progress"] = one.progress;
   out["caveat"] = one.caveat;
   out["data"] = one.data.empty() ? "fresh" : one.data;
-  out["attention"] = one.attention.empty() ? "open" : one.attention;
+  out["attention"] = one.attention.word;
+  out["attention_because"] = one.attention.why;
   out["incident"] = one.incident == 0 ? ordered_json(nullptr) : ordered_json(one.incident);
   out["since"] = one.incident == 0 ? ordered_json(nullptr) : as_json(one.since);
   return out;
@@ -111,6 +128,16 @@ ordered_json explanation_as_json(Subject const& subject, Explanation const& told
   out["thresholds"] = ordered_json::array();
   for (auto const& one : told.thresholds)
     out["thresholds"].push_back({{"level", name_of(one.level)}, {"threshold", one.text}, {"channels", one.channels}});
+  out["alert_labels"] = as_json(told.labels);
+  out["remind"] = ordered_json::object();
+  for (auto const level : kAlertLevels) {
+    auto const& wait = told.remind[std::size_t(level)];
+    if (wait) out["remind"][std::string(name_of(level))] = format_duration(*wait);
+  }
+  out["silences"] = ordered_json::array();
+  for (auto const& one : told.silences)
+    out["silences"].push_back(
+        {{"id", one.id}, {"matchers", one.text}, {"ends", as_json(one.ends)}, {"who", one.who}, {"why", one.why}});
   out["sources"] = ordered_json::array();
   for (auto const& one : told.sources)
     out["sources"].push_back({{"poller", one.poller}, {"type", one.type}, {"next", as_json(one.next)}});

@@ -28,6 +28,15 @@ Incident const* waited_for(rules::RuleSet const& rules, State const& state, Key 
   return nullptr;
 }
 
+/// What an alert on an event tells was over as soon as it was there.
+bool happened_once(Incident const& incident) { return incident.closed && incident.level != Level::ok; }
+
+/// Whether it tells that a silence ends: held by that silence it would come too late.
+bool is_about_silences(rules::RuleSet const& rules, std::string_view alert) {
+  auto const* const rule = rules.find_event_rule(alert);
+  return rule != nullptr && rule->on.type == kSilenceEnding;
+}
+
 /// Of a source or channel itself: that it can not be read is no reason not to say so.
 bool is_about_the_watch(std::string_view alert) {
   return alert == kSourceUnreadable || alert == "channel-failing" || alert == "config-invalid" || alert == kNoData;
@@ -59,27 +68,30 @@ std::optional<Held> held(Attention const& attention, rules::RuleSet const& rules
                          std::function<bool(Incident const&)> const& is_blind, Incident const& incident, Level told,
                          TimePoint now) {
   auto const& key = incident.key;
-  if (auto const* const silence = attention.silence_of(key, telling_of(rules, key.rule), now)) {
-    return Held{"silenced by " + silence->who + " until " + attention.zone.format(silence->ends) + ": " + silence->why,
-                silence->ends};
+  auto const* const silence = attention.silence_of(key, telling_of(rules, key.rule), now);
+  if (silence != nullptr && !is_about_silences(rules, key.rule)) {
+    return Held{"silenced",
+                "silenced by " + silence->who + " until " + attention.zone.format(silence->ends) + ": " + silence->why,
+                silence->ends, happened_once(incident)};
   }
   auto const level = std::max(told, incident.level);
   if (auto const until = quiet_until(attention.quiet_hours, level, now, attention.zone))
-    return Held{"quiet hours until " + attention.zone.format(*until), until};
+    return Held{"quiet", "quiet hours until " + attention.zone.format(*until), until};
   if (auto const* const other = waited_for(rules, state, key))
-    return Held{"it depends on " + other->key.rule + ", incident #" + std::to_string(other->id), std::nullopt};
+    return Held{"waiting", "it depends on " + other->key.rule + ", incident #" + std::to_string(other->id),
+                std::nullopt};
   if (!is_about_the_watch(key.rule) && is_blind(incident))
-    return Held{"a source behind it can not be read", std::nullopt};
+    return Held{"waiting", "a source behind it can not be read", std::nullopt};
   return std::nullopt;
 }
 
-std::string describe(Attention const& attention, rules::RuleSet const& rules, State const& state,
-                     std::function<bool(Incident const&)> const& is_blind, Incident const& incident, TimePoint now) {
-  std::string out;
+Stance stance(Attention const& attention, rules::RuleSet const& rules, State const& state,
+              std::function<bool(Incident const&)> const& is_blind, Incident const& incident, TimePoint now) {
+  Stance out;
   if (auto const* const ack = attention.ack_of(incident))
-    out = "acknowledged by " + ack->who + (ack->why.empty() ? "" : ": " + ack->why);
+    out = {"acknowledged", "acknowledged by " + ack->who + (ack->why.empty() ? "" : ": " + ack->why)};
   if (auto const why = held(attention, rules, state, is_blind, incident, incident.level, now))
-    out += (out.empty() ? "" : "; ") + why->why;
+    out = {why->word, out.why + (out.why.empty() ? "" : "; ") + why->why};
   return out;
 }
 

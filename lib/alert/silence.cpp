@@ -8,6 +8,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace lapwing::alert {
@@ -108,6 +109,17 @@ class Reader {
   std::size_t at_ = 0;
 };
 
+/// What is not known is left to the matchers on what is; a label that the alert never has is absent.
+bool may_cover(Silence const& silence, std::string_view id, rules::Telling const& telling,
+               std::function<bool(std::string_view)> const& has_label) {
+  auto known = telling.labels;
+  known.set("alert", id);
+  return std::ranges::all_of(silence.matchers, [&](Matcher const& one) {
+    bool const is_known = !known.get(one.label).empty();
+    return (!is_known && has_label(one.label)) || one.accepts(known);
+  });
+}
+
 }  // namespace
 
 Result<std::vector<Matcher>> parse_matchers(std::string_view text, std::vector<std::string_view> const* known) {
@@ -128,6 +140,17 @@ std::vector<std::string_view> labels_of_incidents(rules::RuleSet const& rules) {
   std::ranges::for_each(rules.all(), add_static);
   std::ranges::for_each(rules.events(), add_static);
   return {names.begin(), names.end()};
+}
+
+bool may_cover(Silence const& silence, rules::Rule const& rule) {
+  return may_cover(silence, rule.id, rule.telling, [&](auto name) { return rule.watch.whole().labels.has(name); });
+}
+
+bool may_cover(Silence const& silence, rules::EventRule const& rule) {
+  auto const* const kind = find_event(rule.on.type);
+  auto const own = kind == nullptr ? std::vector<std::string_view>() : rules::label_names(kind->labels);
+  return may_cover(silence, rule.id, rule.telling,
+                   [&](auto name) { return std::ranges::find(own, name) != own.end(); });
 }
 
 bool covers(Silence const& silence, Key const& key, rules::Telling const* telling) {

@@ -29,7 +29,7 @@ struct Silence {
 
 inline constexpr Duration kLongestSilence = std::chrono::hours{24 * 90};
 
-/// That somebody has taken up an incident: no reminders of it until it gets worse than `level`.
+/// That somebody has taken up an incident: no reminders of it until it gets worse than `level`, which ends this.
 struct Ack {
   IncidentId incident = 0;
   Level level = Level::ok;
@@ -46,6 +46,10 @@ Result<std::vector<rules::Matcher>> parse_matchers(std::string_view text, std::v
 
 /// Those of the catalogues, `alert`, and the static ones of the alerts, which must outlive the result.
 std::vector<std::string_view> labels_of_incidents(rules::RuleSet const& rules);
+
+/// Whether it may be about incidents of the alert, as far as its id and labels tell before there is one.
+bool may_cover(Silence const& silence, rules::Rule const& rule);
+bool may_cover(Silence const& silence, rules::EventRule const& rule);
 
 /// Whether it is about the incident. `telling` is that of the incident's alert, if there is one still.
 bool covers(Silence const& silence, Key const& key, rules::Telling const* telling);

@@ -41,8 +41,11 @@ awaitable<Result<void>> App::open() {
   auto opened = co_await services_.store_worker.run(std::move(open_store));
   if (!opened) co_return opened.error();
   store_.emplace(*std::move(opened));
-  auto wake_channels = [this] { assembly_->dispatcher().wake(); };
-  pipeline_ = std::make_unique<Pipeline>(services_, *store_, std::move(wake_channels));
+  auto on_commit = [this] {
+    hush_->drop_ended_acks();
+    assembly_->dispatcher().wake();
+  };
+  pipeline_ = std::make_unique<Pipeline>(services_, *store_, std::move(on_commit));
   auto const loaded = co_await pipeline_->load();
   if (!loaded) co_return loaded.error();
   auto read_pollers = [this] { return store_->pollers(); };
@@ -105,6 +108,8 @@ void App::say_of_itself(std::string metric, Labels labels, double value, std::st
 awaitable<void> App::run() {
   say_of_itself("config.valid", {}, 1, "");  // also ends what a refused reload began before a restart
   core_.spawn("pipeline", pipeline_->run());
+  auto const judged = judged_;
+  co_await judged->wait(kJudgementLimit);  // who may be told hangs on the rules
   assembly_->start();
   open_control();
   services_.service_state("READY=1");

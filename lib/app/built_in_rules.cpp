@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "alert/attention.hpp"
 #include "alert/blindness.hpp"
 #include "app/options.hpp"
 
@@ -42,12 +43,11 @@ std::vector<rules::Rule> built_in_rules() {
 std::vector<rules::EventRule> built_in_event_rules() {
   rules::EventRule rule;
   rule.id = "silence-ending";
-  rule.on.type = "silence.ending";
+  rule.on.type = alert::kSilenceEnding;
   rule.level = Level::info;
   rule.text =
-      "Silence #{labels.silence} ({fields.matchers}, by {fields.who}: {fields.why}) ends in {fields.ends_in}; open "
-      "under "
-      "it: {fields.open}.";
+      "Silence #{labels.silence} ({fields.matchers}, by {fields.who}: {fields.why}) ends in {fields.ends_in}, at "
+      "{fields.ends}; open under it: {fields.open}.";
   rule.action = "Mend what is open, or silence it again with `lapwing silence add`.";
   return {std::move(rule)};
 }

@@ -2,6 +2,7 @@
 #include "app/explanation.hpp"
 
 #include "alert/blindness.hpp"
+#include "alert/reminding.hpp"
 #include "app/data_state.hpp"
 #include "core/catalogue.hpp"
 #include "core/event_catalogue.hpp"
@@ -91,11 +92,19 @@ void add_results(Explanation& out, rules::Rule const& rule, Options const& optio
       auto const is_blind = [&](alert::Incident const& incident) {
         return alert::is_blind(evaluator, known.origins, known.state, incident);
       };
-      one.attention = alert::describe(known.attention, options.rules, known.state, is_blind, open->second, now);
+      one.attention = alert::stance(known.attention, options.rules, known.state, is_blind, open->second, now);
     }
     out.results.push_back(std::move(one));
   }
   std::ranges::sort(out.results, {}, &Explanation::Result::labels);
+}
+
+/// What is the same for alerts on values and on events.
+void add_telling(Explanation& out, auto const& rule, Known const& known, TimePoint now) {
+  out.labels = rule.telling.labels;
+  for (auto const& one : known.attention.silences) {
+    if (one.holds(now) && alert::may_cover(one, rule)) out.silences.push_back(one);
+  }
 }
 
 }  // namespace
@@ -107,6 +116,9 @@ Explanation explain(rules::Rule const& rule, Options const& options, Known const
     auto const text = rule.bounds[std::size_t(level)] ? threshold_text(rule, level) : "what may be noise";
     out.thresholds.push_back({level, text, options.routes.of(rule.id, level)});
   }
+  add_telling(out, rule, known, now);
+  for (auto const& one : out.thresholds)
+    out.remind[std::size_t(one.level)] = alert::wait_to_remind(rule.telling.remind, options.remind, one.level, 0);
   add_results(out, rule, options, known, now);
   for (auto const* const samples : rule.watch.sources()) {
     if (auto const* const metric = find_metric(samples->selector.metric))
@@ -118,6 +130,7 @@ Explanation explain(rules::Rule const& rule, Options const& options, Known const
 Explanation explain(rules::EventRule const& rule, Options const& options, Known const& known, TimePoint now) {
   Explanation out;
   out.thresholds.push_back({rule.level, "when it happens", options.routes.of(rule.id, rule.level)});
+  add_telling(out, rule, known, now);
   if (auto const* const kind = find_event(rule.on.type)) add_sources(out, kind->source, options, known, now);
   return out;
 }

@@ -41,9 +41,9 @@ struct Explanation {
     /// "warning 1 of 2 runs", "3 of 10 samples", "recovering 1 of 3 runs", "flapping: 6 changes in 8 runs"; "" where
     /// nothing is under way.
     std::string progress;
-    std::string caveat;     ///< "Within noise (n=30, p=0.42)."; "" where there is none
-    std::string data;       ///< "stale: 3 polls missed", "error: …", "vanished: …"; "" where it is fresh
-    std::string attention;  ///< of the incident: who holds it back or sees to it; "" where it is open to all
+    std::string caveat;       ///< "Within noise (n=30, p=0.42)."; "" where there is none
+    std::string data;         ///< "stale: 3 polls missed", "error: …", "vanished: …"; "" where it is fresh
+    alert::Stance attention;  ///< of the incident: who holds it back or sees to it
     alert::IncidentId incident = 0;
     TimePoint since;  ///< of the incident
   };
@@ -53,8 +53,11 @@ struct Explanation {
     TimePoint next;  ///< when it is polled next; in the past where a poll is overdue
   };
   std::vector<Threshold> thresholds;
-  std::vector<Result> results;  ///< those that have samples, in order of labels
-  std::vector<Source> sources;  ///< the pollers that bring what it looks at
+  Labels labels;                         ///< the alert's static ones
+  rules::Remind remind;                  ///< by Level: how long after a message it is told again; absent or 0: never
+  std::vector<alert::Silence> silences;  ///< those that hold and may be about it
+  std::vector<Result> results;           ///< those that have samples, in order of labels
+  std::vector<Source> sources;           ///< the pollers that bring what it looks at
 };
 
 Explanation explain(rules::Rule const& rule, Options const& options, Known const& known, TimePoint now);

@@ -122,9 +122,16 @@ awaitable<Result<alert::Ack>> Hush::acknowledge(alert::IncidentId id, std::strin
   auto write = [this, ack, row] { return store_.acknowledge(ack, row); };
   auto const written = co_await services_.store_worker.run(std::move(write));
   if (!written) co_return written.error();
-  std::erase_if(attention_.acks, [&](auto const& one) { return !pipeline_.state().open.contains(one.first); });
   attention_.acks[id] = ack;
   co_return ack;
+}
+
+void Hush::drop_ended_acks() {
+  auto const& open = pipeline_.state().open;
+  std::erase_if(attention_.acks, [&](auto const& entry) {
+    auto const incident = open.find(entry.first);
+    return incident == open.end() || attention_.ack_of(incident->second) == nullptr;
+  });
 }
 
 awaitable<Result<void>> Hush::note(std::vector<store::AuditRow> rows) {
@@ -172,12 +179,13 @@ void Hush::tell_what_ends() {
     for (auto const& incident : under_it) ids.push_back("#" + std::to_string(incident.id) + " " + incident.key.rule);
     // The store tells each event once: after a restart this one says nothing new.
     Arrived arrived;
-    arrived.report.events.push_back({"silence.ending",
+    arrived.report.events.push_back({std::string(alert::kSilenceEnding),
                                      std::to_string(one.id),
                                      {{"silence", std::to_string(one.id)}},
                                      {{"matchers", one.text},
                                       {"who", one.who},
                                       {"why", one.why},
+                                      {"ends", attention_.zone.format(one.ends)},
                                       {"ends_in", format_duration(one.ends - now)},
                                       {"open", list_of(ids)}},
                                      now});

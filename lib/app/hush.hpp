@@ -43,8 +43,10 @@ class Hush {
   boost::asio::awaitable<Result<alert::Silence>> add(Wish wish, std::string who);
   /// Ends it now. Errors: not_found where no such silence holds, storage.
   boost::asio::awaitable<Result<void>> remove(alert::SilenceId id, std::string who);
-  /// Errors: not_found where no such incident is open, storage.
+  /// Counts until the incident gets worse or closes. Errors: not_found where no such incident is open, storage.
   boost::asio::awaitable<Result<alert::Ack>> acknowledge(alert::IncidentId id, std::string why, std::string who);
+  /// After each transaction of the pipeline's: forgets what that has ended, as the store has.
+  void drop_ended_acks();
   /// Errors: storage.
   boost::asio::awaitable<Result<void>> note(std::vector<store::AuditRow> rows);
 

@@ -142,10 +142,13 @@ std::vector<std::string> find_silent(Options const& options) {
       }
     }
   }
+  for (auto const& [id, channels] : options.routes.by_alert) {
+    if (channels.empty()) out.push_back("no channel hears " + id + ": its `notify` is empty");
+  }
   for (auto const level : kAlertLevels) {
     std::vector<std::string> ids;
     auto const look_at = [&](std::string const& id) {
-      if (options.routes.of(id, level).empty()) ids.push_back(id);
+      if (options.routes.of(id, level).empty() && !options.routes.by_alert.contains(id)) ids.push_back(id);
     };
     for (auto const& rule : options.rules.all()) {
       if (has(rule, level)) look_at(rule.id);

@@ -177,7 +177,10 @@ Dispatcher::Pile Dispatcher::sort_out(std::string const& channel, std::vector<Ow
     if (!is_wanted || !is_news(debt, channel, policy_.routes)) {
       pile.superseded.push_back(std::move(debt));
     } else if (auto const held = policy_.held ? policy_.held(debt.incident, debt.told) : std::nullopt) {
-      pile.again = earlier(pile.again, held->until);
+      if (held->for_good)
+        pile.superseded.push_back(std::move(debt));
+      else
+        pile.again = earlier(pile.again, held->until);
     } else {
       pile.news.push_back(std::move(debt));
     }

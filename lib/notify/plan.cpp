@@ -47,8 +47,9 @@ bool is_news(store::Owed const& debt, std::string_view channel, Routes const& ro
   bool const about_itself =
       debt.incident.key.rule == kChannelFailing && debt.incident.key.labels.get("channel") == channel;
   if (about_itself) return false;
-  if (debt.incident.level == debt.told) return debt.is_reminder && debt.told != Level::ok;
-  return debt.told != Level::ok || routes.hears(channel, debt.incident.key.rule, debt.incident.level);
+  bool const is_heard = routes.hears(channel, debt.incident.key.rule, debt.incident.level);
+  if (debt.incident.level == debt.told) return debt.is_reminder && debt.told != Level::ok && is_heard;
+  return debt.told != Level::ok || is_heard;
 }
 
 }  // namespace lapwing::notify

@@ -36,7 +36,8 @@ std::vector<store::Debt> plan(alert::Tick const& tick, Routes const& routes, Tim
 inline constexpr std::string_view kChannelFailing = "channel-failing";
 
 /// Whether a debt still says something: the level differs from what the channel was told, and it either hears that
-/// level or has heard of the incident before; a reminder does while nothing has changed. False: the debt is superseded.
+/// level or has heard of the incident before; a reminder does while nothing has changed and it still hears that level.
+/// False: the debt is superseded.
 bool is_news(store::Owed const& debt, std::string_view channel, Routes const& routes);
 
 }  // namespace lapwing::notify

@@ -62,7 +62,7 @@ std::string one_as_text(Incident const& incident, Remarks const& remarks, Zone c
   } else {
     auto const remark = remark_of(incident, remarks);
     append(out, "data    ", remark.data);
-    append(out, "quiet   ", remark.attention);
+    append(out, "told    ", remark.attention.why);
     append(out, "do      ", incident.action.raw());
     append(out, "runbook ", incident.runbook);
   }
@@ -103,7 +103,8 @@ std::string incidents_as_json(std::vector<Incident> const& incidents, Remarks co
     one["closed"] = incident.closed ? ordered_json(format_utc(*incident.closed)) : ordered_json(nullptr);
     one["closed_because"] = incident.closed_because;
     auto const remark = remark_of(incident, remarks);
-    one["attention"] = remark.attention.empty() ? "open" : remark.attention;
+    one["attention"] = remark.attention.word;
+    one["attention_because"] = remark.attention.why;
     one["data"] = remark.data.empty() ? "fresh" : remark.data;
     list.push_back(std::move(one));
   }

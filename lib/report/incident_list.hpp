@@ -2,7 +2,7 @@
 // Open and recent incidents for `lapwing alerts`: for people and as JSON.
 #pragma once
 
-#include "alert/incident.hpp"
+#include "alert/attention.hpp"
 #include "core/zone.hpp"
 
 #include <map>
@@ -12,8 +12,8 @@
 namespace lapwing::report {
 
 struct Remark {
-  std::string attention;  ///< who holds an incident back or sees to it; "" where it is open to all
-  std::string data;       ///< "stale: 3 polls missed"; "" where what it looks at still comes
+  alert::Stance attention;  ///< who holds an incident back or sees to it
+  std::string data;         ///< "stale: 3 polls missed"; "" where what it looks at still comes
 };
 using Remarks = std::map<alert::IncidentId, Remark>;
 
@@ -24,7 +24,7 @@ std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Rem
 /// {"incidents": [{"id": 7, "alert": "…", "labels": {…}, "level": "warning", "worst": …, "value": …, "threshold": …,
 /// "summary": …,
 ///   "note": …, "edit": …, "action": …, "runbook": …, "since": RFC 3339, "changed": …, "closed": RFC 3339 or null,
-///   "closed_because": …, "attention": "open", "data": "fresh"}]}
+///   "closed_because": …, "attention": "open", "attention_because": "", "data": "fresh"}]}
 std::string incidents_as_json(std::vector<alert::Incident> const& incidents, Remarks const& remarks);
 
 }  // namespace lapwing::report

@@ -9,6 +9,7 @@
 #include "rules/threshold_reader.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace lapwing::rules {
@@ -87,6 +88,15 @@ EventSelector read_on(MapReader& map) {
   }
   map.show("on", value->text);
   return std::get<EventSelector>(std::move(parsed));
+}
+
+/// A fixed label of a name that is there already would never be seen.
+void refuse_own_labels(MapReader& map, Labels const& fixed, std::function<bool(std::string_view)> const& is_own) {
+  for (auto const& [name, value] : fixed.pairs()) {
+    if (is_own(name))
+      map.problem("labels",
+                  "labels: what is watched has a label '" + name + "' of its own; give the fixed one another name");
+  }
 }
 
 std::string read_runbook(MapReader& map) {
@@ -168,6 +178,7 @@ void RuleFileReader::read_watching(MapReader& map, Rule& rule) {
   rule.is_enabled = map.flag("enabled", true);
   read_was(map, rule);
   read_telling(map, rule.telling);
+  if (watch) refuse_own_labels(map, rule.telling.labels, [&](auto name) { return watch->whole().labels.has(name); });
   read_remind(map, rule.telling.remind);
   read_no_data(map, rule.no_data);
   rule.depends_on = map.texts("depends_on", {});
@@ -198,6 +209,10 @@ void RuleFileReader::read_event_alert(MapReader& map, EventRule& rule) {
   rule.runbook = read_runbook(map);
   rule.is_enabled = map.flag("enabled", true);
   read_telling(map, rule.telling);
+  if (auto const* const kind = find_event(rule.on.type)) {
+    auto const own = label_names(kind->labels);
+    refuse_own_labels(map, rule.telling.labels, [&](auto name) { return std::ranges::find(own, name) != own.end(); });
+  }
   for (auto const key :
        {"was", "no_data", "remind", "depends_on", "for", "recover_for", "flap", "significance", "min_samples"}) {
     if (map.raw(key) != nullptr)

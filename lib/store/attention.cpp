@@ -80,7 +80,7 @@ Result<std::map<alert::IncidentId, alert::Ack>> Store::acks() {
     std::map<alert::IncidentId, alert::Ack> out;
     auto row = database_.prepare(
         "SELECT a.incident, a.level, a.at, a.who, a.why FROM ack a JOIN incident i ON i.id = a.incident "
-        "WHERE i.closed IS NULL");
+        "WHERE i.closed IS NULL AND i.level <= a.level");
     while (row.step())
       out[row.integer(0)] = {row.integer(0), read_level(row, 1), row.time(2), row.text(3), row.text(4)};
     return out;

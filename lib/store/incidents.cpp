@@ -65,7 +65,9 @@ void Store::write_incidents(std::vector<alert::Incident> const& incidents) {
       "INSERT OR REPLACE INTO incident (id, rule, labels, level, worst, value, threshold, summary, note, action, "
       "runbook, sparkline, since, changed, closed, closed_because, links, edit) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  auto end_ack = database_.prepare("DELETE FROM ack WHERE incident = ? AND level < ?");
   for (auto const& one : incidents) {
+    end_ack.bind(1, one.id).bind(2, std::int64_t(one.level)).run();
     write.bind(1, one.id).bind(2, one.key.rule).bind(3, one.key.labels.to_string());
     write.bind(4, std::int64_t(one.level)).bind(5, std::int64_t(one.worst)).bind(6, one.value).bind(7, one.threshold);
     write.bind(8, one.summary.raw()).bind(9, one.note.raw()).bind(10, one.action.raw()).bind(11, one.runbook);

@@ -42,11 +42,13 @@ Result<Reminders> Store::reminders(std::string const& channel, TimePoint now) {
       one.told = read_level(row, 1);
       one.reminders = row.integer(2);
       one.due = at;
-      one.is_reminder = true;
     }
     if (due.empty()) return out;
     for (auto& incident : read_incidents("WHERE closed IS NULL", std::nullopt)) {
-      if (auto const found = due.find(incident.id); found != due.end()) found->second.incident = std::move(incident);
+      auto const found = due.find(incident.id);
+      if (found == due.end()) continue;
+      found->second.is_reminder = incident.level == found->second.told;
+      found->second.incident = std::move(incident);
     }
     for (auto& [id, one] : due) out.due.push_back(std::move(one));
     return out;
@@ -101,7 +103,11 @@ Result<void> Store::bury(ChannelRecord const& channel, std::vector<Owed> const& 
     database_.transaction([&] {
       auto letter =
           database_.prepare("INSERT INTO dead_letter (channel, incident, level, at, why) VALUES (?, ?, ?, ?, ?)");
+      // What it was told is still what it was told last; when it hears of the incident next was planned all the same.
+      auto next = database_.prepare("UPDATE told SET reminders = ?, remind_at = ? WHERE channel = ? AND incident = ?");
       for (auto const& debt : debts) {
+        next.bind(1, debt.is_reminder ? debt.reminders + 1 : 0).bind(2, debt.remind_at).bind(3, channel.name);
+        next.bind(4, debt.incident.id).run();
         letter.bind(1, channel.name).bind(2, debt.incident.id).bind(3, std::int64_t(debt.incident.level)).bind(4, now);
         letter.bind(5, why).run();
         settle_debt(channel.name, debt);

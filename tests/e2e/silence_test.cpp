@@ -31,7 +31,10 @@ TEST_F(SilenceProcess, ASilenceAndAnAckAreTakenShownAndKeptOverARestart) {
   EXPECT_EQ(command({"silence", "remove", "2"}).exit_code, 0);
   EXPECT_EQ(command({"ack", "#1", "--why", "on it"}).exit_code, 0);
   EXPECT_THAT(command({"alerts"}).output, AllOf(HasSubstr("on it"), HasSubstr("retraining")));
-  EXPECT_THAT(command({"explain", "model-accuracy"}).output, HasSubstr("attention acknowledged by "));
+  EXPECT_THAT(command({"explain", "model-accuracy"}).output,
+              AllOf(HasSubstr("attention acknowledged by "), HasSubstr("silence     #1 (alert=model-*) until ")));
+  EXPECT_EQ(nlohmann::json::parse(command({"alerts", "--format", "json"}).output)["incidents"][0]["attention"],
+            "silenced");
   daemon.reset();
   auto const listed = nlohmann::json::parse(command({"silence", "list", "--format", "json"}).output);
   ASSERT_EQ(listed["silences"].size(), 1u) << "the daemon is down";

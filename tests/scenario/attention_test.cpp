@@ -15,6 +15,9 @@ using testing::IsEmpty;
 
 constexpr std::string_view kAccuracy =
     "  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, critical: 55%}\n";
+constexpr std::string_view kDependent =
+    "  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, depends_on: [few-samples]}\n"
+    "  few-samples: {watch: model.training_samples, when: below, warning: 100}\n";
 
 /// Discord hears everything, Slack nothing.
 class Attention : public testing::Test {
@@ -97,7 +100,8 @@ TEST_F(Attention, BeforeASilenceEndsItIsSaidOnceWhatIsOpenUnderIt) {
   EXPECT_THAT(daemon.told(), IsEmpty());
   daemon.run_for(5min);
   ASSERT_THAT(daemon.sent_to(kDiscord), testing::SizeIs(1));
-  EXPECT_THAT(daemon.sent_to(kDiscord)[0], HasSubstr("retraining) ends in 1h; open under it: #1 model-accuracy"));
+  EXPECT_THAT(daemon.sent_to(kDiscord)[0],
+              HasSubstr("retraining) ends in 1h, at 2026-03-03 12:01 +00:00; open under it: #1 model-accuracy"));
   daemon.kill();
   start();
   daemon.run_for(30min);
@@ -221,22 +225,146 @@ TEST_F(Attention, AChannelThatHeardOfAnIncidentHearsOfItsEndAlsoWhenTheAlertIsSe
   EXPECT_THAT(daemon.sent_to(kSlack), IsEmpty()) << "it never heard of it";
 }
 
-TEST_F(Attention, AnAlertThatDependsOnAnotherIsToldOnlyOnceThatIsOver) {
-  daemon.write_alerts(
-      "  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, depends_on: [few-samples]}\n"
-      "  few-samples: {watch: model.training_samples, when: below, warning: 100}\n");
-  auto const version = [&](std::string const& at, int samples) {
+/// With so many samples behind it; then each hour holds a poll.
+class Dependent : public Attention {
+ protected:
+  Dependent() { daemon.write_alerts(kDependent); }
+  void version(std::string const& at, int samples) {
     daemon.folder.write(
         "models/v" + std::to_string(samples) + "_metadata.json",
         R"({"created_at": ")" + at + R"(", "accuracy": 0.5, "training_samples": )" + std::to_string(samples) + "}");
     daemon.run_for(1h);
-  };
+  }
+};
+
+TEST_F(Dependent, AnAlertThatDependsOnAnotherIsToldOnlyOnceThatIsOver) {
   start();
   version("2026-03-02T12:30:00Z", 10);
   EXPECT_THAT(daemon.open(), ElementsAre("model-accuracy warning", "few-samples warning"));
   EXPECT_THAT(daemon.told(), ElementsAre("2: WARNING"));
   version("2026-03-02T13:30:00Z", 1000);
   EXPECT_THAT(daemon.told(), testing::UnorderedElementsAre("2: WARNING", "2: RECOVERED", "1: WARNING"));
+}
+
+TEST_F(Dependent, ItGoesOnWaitingAfterARestartAndAfterAKill) {
+  start();
+  version("2026-03-02T12:30:00Z", 10);
+  daemon.stop();
+  start();
+  daemon.run_for(1h);
+  daemon.kill();
+  start();
+  daemon.run_for(24h);
+  EXPECT_THAT(daemon.told(), ElementsAre("2: WARNING"));
+}
+
+TEST_F(Attention, AnAcknowledgementEndsWithTheFirstWorseLevel) {
+  daemon.write_alerts(
+      "  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, critical: 55%, remind: 2h}\n");
+  start();
+  train("2026-03-02T12:30:00Z", 0.60);
+  daemon.acknowledge(1);
+  train("2026-03-02T13:30:00Z", 0.50);
+  train("2026-03-02T14:30:00Z", 0.60);
+  daemon.run_for(2h);
+  EXPECT_THAT(daemon.told(), ElementsAre("1: WARNING", "1: CRITICAL (was warning)", "1: WARNING (was critical)",
+                                         "1: WARNING (still)"));
+  daemon.kill();
+  start();
+  daemon.run_for(4h);
+  EXPECT_EQ(daemon.told().back(), "1: WARNING (still)");
+  EXPECT_THAT(daemon.told(), testing::SizeIs(5));
+}
+
+TEST_F(Attention, WordOfTheEndOfASilenceIsNotHeldByTheSilence) {
+  start();
+  daemon.silence("alert=*", 24h);
+  train("2026-03-02T12:30:00Z", 0.60);
+  daemon.run_for(22h + 2min);
+  EXPECT_THAT(daemon.told(), ElementsAre("2: INFO"));
+  daemon.run_for(1h);
+  EXPECT_THAT(daemon.told(), ElementsAre("2: INFO", "1: WARNING"));
+}
+
+TEST_F(Attention, WhatHappensOnceUnderASilenceIsOverWithItAndNotTold) {
+  daemon.write_alerts("  trained: {on: model.trained, info: \"trained {fields.version}\"}\n");
+  start();
+  daemon.silence("alert=trained", 3h);
+  train("2026-03-02T12:30:00Z", 0.60);
+  train("2026-03-02T13:30:00Z", 0.60);
+  daemon.run_for(10h);
+  EXPECT_THAT(daemon.told(), IsEmpty());
+  train("2026-03-03T00:30:00Z", 0.60);
+  EXPECT_THAT(daemon.told(), ElementsAre("3: INFO"));
+}
+
+TEST_F(QuietNights, WhatHappensOnceInTheNightIsToldInTheMorning) {
+  daemon.write_alerts("  trained: {on: model.trained, info: \"trained\"}\n");
+  start();
+  daemon.run_for(1h);
+  train("2026-03-02T22:30:00Z", 0.60);
+  EXPECT_THAT(daemon.told(), IsEmpty());
+  daemon.run_for(8h);
+  EXPECT_THAT(daemon.told(), ElementsAre("1: INFO"));
+}
+
+TEST_F(QuietNights, AReminderOfTheNightComesInTheMorning) {
+  daemon.write_alerts("  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, remind: 7h}\n");
+  start();
+  train("2026-03-02T21:30:00Z", 0.60);
+  EXPECT_THAT(daemon.told(), IsEmpty());
+  daemon.run_for(9h);
+  EXPECT_THAT(daemon.told(), ElementsAre("1: WARNING")) << "at seven";
+  daemon.run_for(8h);
+  EXPECT_THAT(daemon.told(), ElementsAre("1: WARNING", "1: WARNING (still)"));
+  daemon.run_for(14h);
+  EXPECT_THAT(daemon.told(), testing::SizeIs(2)) << "it was due at four";
+  daemon.run_for(2h);
+  EXPECT_THAT(daemon.told(), testing::SizeIs(3));
+}
+
+TEST_F(Attention, AChannelThatIsToHearOfAnAlertNoMoreIsNotRemindedOfIt) {
+  start();
+  train("2026-03-02T12:30:00Z", 0.50);
+  daemon.stop();
+  daemon.more = "notify: {critical: [oncall], warning: [team], info: [team]}\n";
+  start();
+  daemon.run_for(72h);
+  EXPECT_THAT(daemon.told(), ElementsAre("1: CRITICAL"));
+}
+
+TEST(Reminders, OneThatAChannelDoesNotTakeIsGivenUpAndTheNextComesInItsTime) {
+  Daemon daemon(kAccuracy);
+  daemon.more = "notify: {critical: [team], warning: [], info: []}\n";
+  daemon.train("2026-03-02T11:00:00Z", 0.50);
+  daemon.expect_discord();
+  daemon.start();
+  daemon.run_for(1h);
+  for (int form = 0; form < 2; ++form)
+    daemon.http.answer(std::string(kDiscord), response(400, R"({"code": 50035, "message": "Invalid Form Body"})"));
+  daemon.run_for(24h);
+  EXPECT_THAT(daemon.sent_to(kDiscord), testing::SizeIs(3)) << "in full, and once more as plain text";
+  daemon.expect_discord();
+  daemon.run_for(48h);
+  EXPECT_THAT(daemon.sent_to(kDiscord).back(), HasSubstr("still"));
+}
+
+TEST(Reminders, ALevelWhoseMessageWasGivenUpIsToldAsNewsWhenItsTimeComes) {
+  Daemon daemon(kAccuracy);
+  daemon.more = "notify: {critical: [team], warning: [team], info: []}\n";
+  daemon.train("2026-03-02T11:00:00Z", 0.60);
+  daemon.expect_discord();
+  daemon.start();
+  daemon.run_for(1h + 1min);  // a message goes out ten seconds after its poll
+  for (int form = 0; form < 2; ++form)
+    daemon.http.answer(std::string(kDiscord), response(400, R"({"code": 50035, "message": "Invalid Form Body"})"));
+  daemon.train("2026-03-02T12:30:00Z", 0.50);
+  daemon.run_for(1h);
+  EXPECT_THAT(daemon.sent_to(kDiscord), testing::SizeIs(3));
+  daemon.expect_discord();
+  daemon.run_for(24h);
+  ASSERT_THAT(daemon.sent_to(kDiscord), testing::SizeIs(4));
+  EXPECT_THAT(daemon.sent_to(kDiscord).back(), HasSubstr("was warning"));
 }
 
 }  // namespace

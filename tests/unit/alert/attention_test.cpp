@@ -62,6 +62,48 @@ TEST_F(AttentionTest, ASilenceThatHasEndedHoldsNothing) {
   EXPECT_EQ(why(open("accuracy", Level::critical)), "told");
 }
 
+TEST_F(AttentionTest, WhatHappenedOnceUnderASilenceIsHeldForGood) {
+  auto const held = [&](Incident const& incident) {
+    return alert::held(
+        attention, rules::RuleSet(rules), state, [](auto&) { return false; }, incident, Level::ok, now);
+  };
+  silence("alert=*", 3h);
+  EXPECT_FALSE(held(open("accuracy", Level::warning))->for_good);
+  auto event = open("trained", Level::info);
+  event.closed = now;
+  EXPECT_TRUE(held(event)->for_good);
+  attention.silences.clear();
+  QuietHours always;
+  always.muted = {false, true, true, true};
+  attention.quiet_hours = {always};
+  EXPECT_FALSE(held(event)->for_good) << "it is told in the morning";
+}
+
+TEST_F(AttentionTest, ThatASilenceEndsIsHeldByNoSilence) {
+  rules::EventRule ending;
+  ending.id = "my-own";
+  ending.on.type = kSilenceEnding;
+  silence("alert=*", 3h);
+  auto const held = alert::held(
+      attention, rules::RuleSet({}, {ending}), state, [](auto&) { return false; }, open("my-own", Level::info),
+      Level::ok, now);
+  EXPECT_FALSE(held);
+}
+
+TEST_F(AttentionTest, AStanceIsAWordAndAReason) {
+  auto const incident = open("accuracy", Level::warning);
+  auto const stance = [&] {
+    auto const one = alert::stance(
+        attention, rules::RuleSet(rules), state, [](auto&) { return false; }, incident, now);
+    return std::string(one.word) + ": " + one.why;
+  };
+  EXPECT_EQ(stance(), "open: ");
+  attention.acks[incident.id] = {incident.id, Level::warning, now, "eva", "on it"};
+  EXPECT_EQ(stance(), "acknowledged: acknowledged by eva: on it");
+  silence("alert=acc*", 3h);
+  EXPECT_THAT(stance(), testing::StartsWith("silenced: acknowledged by eva: on it; silenced by root until "));
+}
+
 TEST_F(AttentionTest, QuietHoursGoByTheWorseOfWhatWasToldAndWhatIs) {
   QuietHours nights;
   nights.from = 22h;

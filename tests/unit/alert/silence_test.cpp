@@ -49,6 +49,20 @@ TEST(Silence, IsAboutTheAlertsStaticLabelsWhereTheIncidentHasNoneOfThatName) {
   EXPECT_FALSE(covers("workflow=other", kCi, &telling));
 }
 
+TEST(Silence, MayBeAboutAnAlertAsFarAsItsIdAndItsLabelsTell) {
+  rules::Rule accuracy = test::a_rule().id("model-accuracy");
+  accuracy.telling.labels = {{"team", "ml"}};
+  for (auto const* const text : {"alert=model-*", "model=btc", "team=ml", "team!=web", "dataset!=x"})
+    EXPECT_TRUE(may_cover(a_silence(text), accuracy)) << text;
+  for (auto const* const text : {"alert=data-*", "team=web", "alert=model-accuracy dataset=x"})
+    EXPECT_FALSE(may_cover(a_silence(text), accuracy)) << text;
+  rules::EventRule trained;
+  trained.id = "trained";
+  trained.on.type = "model.trained";
+  EXPECT_TRUE(may_cover(a_silence("alert=trained model=btc"), trained));
+  EXPECT_FALSE(may_cover(a_silence("repository=x"), trained));
+}
+
 TEST(Silence, HoldsUntilItsEnd) {
   auto silence = a_silence("alert=a");
   silence.begins = TimePoint{std::chrono::hours{1}};

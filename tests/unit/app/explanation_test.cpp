@@ -134,5 +134,32 @@ TEST(Explanation, AnAlertOnAnEventSaysWhoHearsItAndWhereItComesFrom) {
   EXPECT_EQ(told.sources[0].type, "model_metrics");
 }
 
+TEST(Explanation, WhoMutesItAndWhenItIsToldAgainIsKnownAlsoWhereNothingIsOpen) {
+  rules::Rule rule = a_rule().below().warning(0.65).critical(0.6);
+  rule.telling.labels = {{"team", "ml"}};
+  rule.telling.remind[std::size_t(Level::critical)] = 12h;
+  test::Timeline timeline({rule});
+  timeline.play({0.7});
+  auto options = options_with_pollers();
+  options.remind[std::size_t(Level::warning)] = Duration{0};
+  auto known = known_of(timeline);
+  for (auto const* const text : {"team=ml", "alert=other"}) {
+    alert::Silence silence;
+    silence.id = alert::SilenceId(known.attention.silences.size() + 1);
+    silence.text = text;
+    silence.matchers = *alert::parse_matchers(text, nullptr);
+    silence.begins = hour(0);
+    silence.ends = hour(9);
+    known.attention.silences.push_back(silence);
+  }
+  auto const told = explain(rule, options, known, hour(4));
+  ASSERT_EQ(told.silences.size(), 1u);
+  EXPECT_EQ(told.silences[0].text, "team=ml");
+  EXPECT_EQ(told.labels.get("team"), "ml");
+  EXPECT_EQ(told.remind[std::size_t(Level::critical)], 12h);
+  EXPECT_FALSE(told.remind[std::size_t(Level::warning)]) << "never";
+  EXPECT_THAT(explain(rule, options, known, hour(9)).silences, IsEmpty()) << "they have ended";
+}
+
 }  // namespace
 }  // namespace lapwing::app

@@ -43,6 +43,14 @@ TEST_F(SilentAlerts, WhatWasSeenIsNoFinding) {
   EXPECT_THAT(find_silent(options), IsEmpty());
 }
 
+TEST_F(SilentAlerts, AnAlertWithChannelsOfItsOwnGoesByThese) {
+  watch(
+      {a_rule("model.accuracy").id("a").below().warning(0.65), a_rule("model.accuracy").id("b").below().warning(0.6)});
+  options.routes.channels = {};
+  options.routes.by_alert = {{"a", {"team"}}, {"b", {}}};
+  EXPECT_THAT(find_silent(options), ElementsAre("no channel hears b: its `notify` is empty"));
+}
+
 TEST_F(SilentAlerts, AMetricThatWasNeverSeenIsNamedOnceWithItsAlerts) {
   watch({a_rule("model.f1").id("a").below().warning(0.65), a_rule("mean(model.f1, 7d)").id("b").below().warning(0.65)});
   EXPECT_THAT(find_silent(options, seen), ElementsAre("model.f1 was never seen; can not fire: a and b"));

@@ -99,6 +99,13 @@ TEST(Plan, WhoHeardOfAnIncidentHearsOfItsEasingAndItsEndToo) {
   EXPECT_TRUE(is_news(owed(Level::ok, Level::warning), "no longer routed", routes()));
 }
 
+TEST(Plan, AReminderIsForWhoStillHearsTheLevel) {
+  auto debt = owed(Level::critical, Level::critical);
+  debt.is_reminder = true;
+  EXPECT_TRUE(is_news(debt, "pager", routes()));
+  EXPECT_FALSE(is_news(debt, "log", routes())) << "it hears info alone now";
+}
+
 TEST(Plan, AChannelIsNotToldOfItsOwnFailing) {
   auto debt = owed(Level::critical, Level::ok);
   debt.incident.key = {std::string(kChannelFailing), Labels{{"channel", "team"}}};

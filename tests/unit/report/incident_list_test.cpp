@@ -27,12 +27,13 @@ TEST(IncidentList, ShowsWhatIsWrongSinceWhenAndWhatToDo) {
 
 TEST(IncidentList, SaysWhoHoldsAnIncidentBackAndWhetherItsDataStillCome) {
   std::vector const one{an_incident(42, Level::critical)};
-  Remarks const remarks{{42, {"acknowledged by eva: on it", "stale: 3 polls missed"}}};
+  Remarks const remarks{{42, {{"acknowledged", "acknowledged by eva: on it"}, "stale: 3 polls missed"}}};
   EXPECT_THAT(incidents_as_text(one, remarks, Zone::utc(), false),
-              HasSubstr("    data    stale: 3 polls missed\n    quiet   acknowledged by eva: on it\n"));
+              HasSubstr("    data    stale: 3 polls missed\n    told    acknowledged by eva: on it\n"));
   auto const said = nlohmann::json::parse(incidents_as_json(one, remarks)).at("incidents").at(0);
   EXPECT_EQ(said.at("data"), "stale: 3 polls missed");
-  EXPECT_EQ(said.at("attention"), "acknowledged by eva: on it");
+  EXPECT_EQ(said.at("attention"), "acknowledged");
+  EXPECT_EQ(said.at("attention_because"), "acknowledged by eva: on it");
   auto const plain = nlohmann::json::parse(incidents_as_json(one, {})).at("incidents").at(0);
   EXPECT_EQ(plain.at("data"), "fresh");
   EXPECT_EQ(plain.at("attention"), "open");
@@ -53,6 +54,16 @@ TEST(IncidentList, ColoursOnlyWhereAsked) {
   EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), false), Not(HasSubstr("\x1b")));
   EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), true),
               HasSubstr("\x1b[1;31mCRITICAL\x1b[0m"));
+}
+
+TEST(IncidentList, SaysWhoHoldsAnIncidentBack) {
+  Remarks const remarks{{42, {{"silenced", "silenced by eva until tomorrow: retraining"}, ""}}};
+  EXPECT_THAT(incidents_as_text({an_incident(42)}, remarks, Zone::utc(), false),
+              HasSubstr("    told    silenced by eva until tomorrow: retraining\n"));
+  auto const json = nlohmann::json::parse(incidents_as_json({an_incident(42), an_incident(43)}, remarks));
+  EXPECT_EQ(json.at("incidents").at(0).at("attention"), "silenced");
+  EXPECT_EQ(json.at("incidents").at(0).at("attention_because"), "silenced by eva until tomorrow: retraining");
+  EXPECT_EQ(json.at("incidents").at(1).at("attention"), "open");
 }
 
 TEST(IncidentList, NothingIsASentence) {

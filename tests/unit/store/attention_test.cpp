@@ -82,6 +82,21 @@ TEST(StoreAttention, AnAcknowledgementIsKnownWhileItsIncidentIsOpen) {
   EXPECT_THAT(*store->acks(), IsEmpty());
 }
 
+TEST(StoreAttention, AnAcknowledgementEndsWithTheFirstWorseLevelForGood) {
+  auto store = Store::open(":memory:");
+  Commit commit;
+  commit.incidents = {an_open_incident(1, Level::warning)};
+  ASSERT_TRUE(store->commit(commit));
+  ASSERT_TRUE(store->acknowledge({1, Level::warning, minute(3), "eva", ""}, {minute(3), "eva", "acknowledged"}));
+  ASSERT_TRUE(store->commit(commit));
+  EXPECT_THAT(*store->acks(), SizeIs(1));
+  commit.incidents = {an_open_incident(1, Level::critical)};
+  ASSERT_TRUE(store->commit(commit));
+  commit.incidents = {an_open_incident(1, Level::warning)};
+  ASSERT_TRUE(store->commit(commit));
+  EXPECT_THAT(*store->acks(), IsEmpty());
+}
+
 class StoreReminders : public testing::Test {
  protected:
   Store store = *Store::open(":memory:");
@@ -140,6 +155,27 @@ TEST_F(StoreReminders, AreNotForWhatIsOwedClosedAcknowledgedOrNoLongerWanted) {
   ASSERT_TRUE(store.settle(team, {}, due, minute(10)));
   EXPECT_THAT(store.reminders("team", minute(99))->due, IsEmpty());
   EXPECT_EQ(store.told("team")->at(4), Level::critical) << "what it was told is not forgotten";
+}
+
+TEST_F(StoreReminders, OneThatIsGivenUpIsNotDueAtOnceAgain) {
+  tell(1, 0, 10);
+  auto debt = store.reminders("team", minute(10))->due.at(0);
+  debt.remind_at = minute(30);
+  ASSERT_TRUE(store.bury(team, {debt}, "refused", minute(10)));
+  EXPECT_THAT(store.reminders("team", minute(29))->due, IsEmpty());
+  EXPECT_EQ(store.reminders("team", minute(30))->due.at(0).reminders, 1);
+  EXPECT_THAT(*store.dead_letters(), SizeIs(1));
+}
+
+TEST_F(StoreReminders, OfALevelThatTheChannelWasNeverToldIsNews) {
+  tell(1, 0, 10);
+  Commit commit;
+  commit.incidents = {an_open_incident(1, Level::warning)};
+  ASSERT_TRUE(store.commit(commit));
+  auto const due = store.reminders("team", minute(10))->due.at(0);
+  EXPECT_FALSE(due.is_reminder);
+  EXPECT_EQ(due.told, Level::critical);
+  EXPECT_EQ(due.incident.level, Level::warning);
 }
 
 }  // namespace
