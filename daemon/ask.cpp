@@ -13,8 +13,8 @@ bool is_absent(ErrorKind kind) { return kind == ErrorKind::not_found || kind == 
 
 }  // namespace
 
-std::optional<Reply> ask_daemon(Common const& common, std::string const& command, Method method,
-                                std::string const& target, Duration limit, nlohmann::ordered_json const& body) {
+Asked try_daemon(Common const& common, std::string const& command, Method method, std::string const& target,
+                 Duration limit, nlohmann::ordered_json const& body) {
   HttpRequest request;
   if (!body.is_null()) {
     request.headers = {{"Content-Type", "application/json"}};
@@ -23,27 +23,39 @@ std::optional<Reply> ask_daemon(Common const& common, std::string const& command
   request.method = method;
   request.url = Secret("http://localhost" + target);
   request.deadline = limit;
+  Asked asked;
+  auto const fail = [&](std::string why) {
+    asked.is_absent = false;
+    asked.why = "lapwing " + command + ": " + std::move(why) + "\n";
+    return asked;
+  };
   config::Problems problems;
-  std::string tried;
   for (auto const& socket : app::control_sockets_for(common.config, environment(), problems)) {
     auto const answer = send_over_unix_socket(socket, request);
     if (answer) {
       auto said = nlohmann::ordered_json::parse(answer->body, nullptr, false);
-      if (said.is_object()) return Reply{answer->status, std::move(said)};
-      print_error("lapwing " + command + ": " + socket + ": what answers there is no lapwing of this version\n");
-      return std::nullopt;
+      if (!said.is_object()) return fail(socket + ": what answers there is no lapwing of this version");
+      asked.reply = Reply{answer->status, std::move(said)};
+      return asked;
     }
-    if (answer.error().kind == ErrorKind::unreadable) {
-      print_error("lapwing " + command + ": " + answer.error().message +
-                  "; only root, the daemon's user and its group may use it\n");
-      return std::nullopt;
-    }
-    tried += "  " + answer.error().message + "\n";
+    if (answer.error().kind == ErrorKind::unreadable)
+      return fail(answer.error().message + "; only root, the daemon's user and its group may use it");
+    asked.why += "  " + answer.error().message + "\n";
     if (!is_absent(answer.error().kind)) break;
   }
   if (!problems.empty())
-    tried += "the state directory could not be read from the configuration:\n" + problems.to_string();
-  print_error("lapwing " + command + ": no daemon could be reached; it must run for this (`lapwing run`):\n" + tried);
+    asked.why += "the state directory could not be read from the configuration:\n" + problems.to_string();
+  asked.is_absent = true;
+  return asked;
+}
+
+std::optional<Reply> ask_daemon(Common const& common, std::string const& command, Method method,
+                                std::string const& target, Duration limit, nlohmann::ordered_json const& body) {
+  auto asked = try_daemon(common, command, method, target, limit, body);
+  if (asked.reply) return std::move(asked.reply);
+  print_error(asked.is_absent ? "lapwing " + command +
+                                    ": no daemon could be reached; it must run for this (`lapwing run`):\n" + asked.why
+                              : asked.why);
   return std::nullopt;
 }
 

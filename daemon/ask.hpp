@@ -18,8 +18,18 @@ struct Reply {
   std::string error() const { return body.value("error", "the daemon answered with status " + std::to_string(status)); }
 };
 
-/// Asks the daemon of that configuration. Absent where none is reached: that is said then, with where it was looked
-/// for, on behalf of `command`. Without a `body` none is sent.
+struct Asked {
+  std::optional<Reply> reply;
+  bool is_absent = false;  ///< no daemon is there
+  std::string why = {};    ///< where there is no reply: where it was looked for, or what went wrong
+};
+
+/// Asks the daemon of that configuration, on behalf of `command`. Says nothing. Without a `body` none is sent.
+Asked try_daemon(Common const& common, std::string const& command, Method method, std::string const& target,
+                 Duration limit, nlohmann::ordered_json const& body = nullptr);
+
+/// The same for a command that needs it: absent where none is reached, and then that is said, with where it was looked
+/// for.
 std::optional<Reply> ask_daemon(Common const& common, std::string const& command, Method method,
                                 std::string const& target, Duration limit, nlohmann::ordered_json const& body = {});
 

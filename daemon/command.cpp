@@ -31,6 +31,10 @@ std::span<Command const> commands() {
       Command{"silence remove", "End a silence; what is open under it is told", make_silence_remove},
       Command{"ack", "Say that an incident is being seen to: no reminders until it gets worse", make_ack},
       Command{"audit", "Say who changed what and when: silences, acknowledgements, reloads", make_audit},
+      Command{"outbox list", "List what is queued for the channels and what was given up, and why", make_outbox_list},
+      Command{"outbox show", "Show what would be told of it", make_outbox_show},
+      Command{"outbox retry", "Try a channel now; what was given up is owed again", make_outbox_retry},
+      Command{"outbox drop", "Forget what is queued for a channel, or was given up", make_outbox_drop},
       Command{"notify test", "Send one test message through a channel and print the answer", make_notify_test},
   };
   return table;

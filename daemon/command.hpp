@@ -61,6 +61,10 @@ std::function<Exit()> make_silence_list(CLI::App& command, Common const& common)
 std::function<Exit()> make_silence_remove(CLI::App& command, Common const& common);
 std::function<Exit()> make_ack(CLI::App& command, Common const& common);
 std::function<Exit()> make_audit(CLI::App& command, Common const& common);
+std::function<Exit()> make_outbox_list(CLI::App& command, Common const& common);
+std::function<Exit()> make_outbox_show(CLI::App& command, Common const& common);
+std::function<Exit()> make_outbox_retry(CLI::App& command, Common const& common);
+std::function<Exit()> make_outbox_drop(CLI::App& command, Common const& common);
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common);
 
 /// The environment of this process.
@@ -74,7 +78,8 @@ std::optional<app::Options> load_or_explain(Common const& common, Redactor& reda
 /// The store of the configuration, to be read; or says why not, as "lapwing `command`", and returns nothing.
 std::optional<store::Store> open_or_explain(std::string_view command, app::Options const& options);
 
-/// What is stored of silences and acknowledgements, with what the configuration says of quiet hours. Errors: the store's.
+/// What is stored of silences and acknowledgements, with what the configuration says of quiet hours. Errors: the
+/// store's.
 Result<alert::Attention> read_attention(store::Store& store, app::Options const& options);
 
 /// "there is no alert 'x'", with the nearest that there is.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ask.hpp"
 #include "command.hpp"
 #include "core/text.hpp"
+#include "io/http_routes.hpp"
 #include "notify/message.hpp"
 #include "world.hpp"
 
@@ -13,6 +15,9 @@ namespace {
 
 using boost::asio::awaitable;
 using notify::Outcome;
+
+/// The daemon waits out the limits of the channel for a minute.
+constexpr Duration kLimit = std::chrono::seconds{70};
 
 awaitable<void> send(app::Services& services, notify::Notifier const& notifier, notify::Payload payload,
                      Outcome& outcome) {
@@ -43,20 +48,41 @@ notify::Channel const* find_channel(app::Options const& options, std::string con
   return nullptr;
 }
 
+/// What the daemon's own queue made of it.
+Exit report(std::string const& name, Reply const& reply) {
+  if (reply.status != 200) return report_refusal("notify test", reply);
+  auto const status = reply.body.value("status", 0);
+  if (reply.body.value("delivered", false)) {
+    print("delivered to " + name + " through the daemon's queue" +
+          (status == 0 ? "" : " (HTTP " + std::to_string(status) + ")") + "\n");
+    return Exit::fine;
+  }
+  print_error("not delivered to " + name + " through the daemon's queue: " + reply.body.value("why", "") +
+              "\n(the daemon uses the configuration that it loaded last; after an edit: `lapwing reload`)\n");
+  return Exit::unreachable;
+}
+
 Exit notify_test(Common const& common, std::string const& name, Level level) {
   Redactor redactor;
   auto const options = load_or_explain(common, redactor);
   if (!options) return Exit::finding;
   auto const* const channel = find_channel(*options, name);
   if (channel == nullptr) return Exit::usage;
+  auto const target = "/v1/channels/" + encode_segment(name) + "/test?severity=" + std::string(name_of(level));
+  auto const asked = try_daemon(common, "notify test", Method::post, target, kLimit);
+  if (asked.reply) return report(name, *asked.reply);
+  if (!asked.is_absent) {
+    print_error(asked.why);
+    return Exit::unreachable;
+  }
   World world;
   auto services = world.services();
   auto const message = notify::test_message(level, name, options->project, options->zone, services.clock.now());
   Outcome outcome;
   std::string failure;
   TaskGroup tasks(world.loop().get_executor(), [&](std::string const&, std::string const& what) { failure = what; });
-  tasks.spawn("notify test",
-              send(services, *channel->notifier, channel->notifier->render(message, notify::Form::full), outcome));
+  tasks.spawn("notify test", send(services, *channel->notifier,
+                                  channel->notifier->render(message, notify::Form::full).payload, outcome));
   world.loop().run();
   if (failure.empty() && outcome.kind == Outcome::Kind::delivered) {
     print("delivered to " + name + (outcome.why.empty() ? "" : " (" + outcome.why + ")") + "\n");

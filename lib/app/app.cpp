@@ -77,12 +77,15 @@ void App::assemble(Options options, std::optional<alert::Edits> edits) {
   for (auto const& poller : options.pollers) pollers.emplace(poller.name, poller.type);
   pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait, std::move(pollers), std::move(edits),
                     std::move(on_first)});
-  auto on_health = [this](std::string const& channel, bool works, std::string const& why) {
+  notify::Listeners listeners;
+  listeners.health = [this](std::string const& channel, bool works, std::string const& why) {
     say_of_itself("channel.success", Labels{{"channel", channel}}, works ? 1 : 0, why);
   };
+  listeners.given_up = [this](std::string const& channel, std::vector<store::Owed> const& debts,
+                              std::string const& why) { say_what_was_given_up(channel, debts, why); };
   hush_->adopt(options.quiet_hours, options.zone, options.remind);
   assembly_ =
-      std::make_unique<Assembly>(services_, *pipeline_, *store_, *hush_, std::move(options), std::move(on_health));
+      std::make_unique<Assembly>(services_, *pipeline_, *store_, *hush_, std::move(options), std::move(listeners));
 }
 
 /// A channel that was taken out of the configuration fails no more; nothing else would ever end its incident. (What
@@ -102,6 +105,31 @@ void App::say_of_itself(std::string metric, Labels labels, double value, std::st
   Arrived arrived;
   arrived.report.samples.push_back(
       {std::move(metric), std::move(labels), value, services_.clock.now(), Untrusted(note)});
+  pipeline_->push(std::move(arrived));
+}
+
+/// That a channel will not have some messages, for the other channels. Of word of that itself there is no word: two
+/// channels that refuse everything would tell each other for ever.
+void App::say_what_was_given_up(std::string const& channel, std::vector<store::Owed> const& debts,
+                                std::string const& why) {
+  std::string what;
+  std::size_t count = 0;
+  for (auto const& debt : debts) {
+    auto const& incident = debt.incident;
+    if (incident.key.rule == notify::kMessageGivenUp) continue;
+    if (++count > 3) continue;
+    what += (what.empty() ? "" : ", ") + std::string(name_of(incident.level)) + " " + incident.key.rule + " (#" +
+            std::to_string(incident.id) + ")";
+  }
+  if (count == 0) return;
+  if (count > 3) what += " and " + std::to_string(count - 3) + " more";
+  auto const now = services_.clock.now();
+  Arrived arrived;
+  arrived.report.events.push_back({"message.given_up",
+                                   std::to_string(debts.front().incident.id) + " " + format_utc(now),
+                                   Labels{{"channel", channel}},
+                                   {{"incidents", what}, {"why", why}},
+                                   now});
   pipeline_->push(std::move(arrived));
 }
 
@@ -140,7 +168,8 @@ awaitable<void> App::run() {
 /// Watching goes on without it: only the commands that change something do not work then.
 void App::open_control() {
   Control::Daemon daemon{[this]() -> Scheduler& { return assembly_->scheduler(); },
-                         [this](std::string who) { return reload(std::move(who)); }, *hush_};
+                         [this](std::string who) { return reload(std::move(who)); }, *hush_,
+                         [this]() -> notify::Dispatcher& { return assembly_->dispatcher(); }, *store_};
   control_ = std::make_unique<Control>(services_, std::move(daemon));
   auto const& options = assembly_->options();
   if (options.state == ":memory:") return;

@@ -6,11 +6,11 @@
 #include "app/assembly.hpp"
 #include "app/control.hpp"
 #include "app/hush.hpp"
-#include "app/later.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
 #include "app/reloaded.hpp"
 #include "app/services.hpp"
+#include "io/later.hpp"
 #include "store/state_lock.hpp"
 
 #include <functional>
@@ -65,6 +65,7 @@ class App {
   boost::asio::awaitable<Result<Reloaded>> do_reload();
   boost::asio::awaitable<void> record(Result<Reloaded> const& reloaded, std::string who);
   void say_what_is_gone(Options const& options);
+  void say_what_was_given_up(std::string const& channel, std::vector<store::Owed> const& debts, std::string const& why);
   void say_of_itself(std::string metric, Labels labels, double value, std::string const& note);
 
   Services services_;

@@ -22,12 +22,12 @@ notify::Policy policy_of(Hush const& hush, notify::Routes const& routes) {
 }  // namespace
 
 Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, Hush const& hush, Options options,
-                   std::function<void(std::string const&, bool, std::string const&)> on_health)
+                   notify::Listeners listeners)
     : services_(services),
       options_(std::move(options)),
       dispatcher_({services.clock, services.http, services.store_worker, store, services.jitter, services.print},
                   std::move(options_.channels), policy_of(hush, options_.routes), {options_.project, options_.zone},
-                  std::move(on_health)),
+                  std::move(listeners)),
       scheduler_(services, pipeline, options_),
       tasks_(services.loop, log_failed_task) {}
 

@@ -22,7 +22,7 @@ class Assembly {
  public:
   /// Takes the options over; their rules have gone to the pipeline already. `on_health` as in notify::Dispatcher.
   Assembly(Services& services, Pipeline& pipeline, store::Store& store, Hush const& hush, Options options,
-           std::function<void(std::string const&, bool, std::string const&)> on_health);
+           notify::Listeners listeners);
   Assembly(Assembly const&) = delete;
   Assembly& operator=(Assembly const&) = delete;
 

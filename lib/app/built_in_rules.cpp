@@ -41,6 +41,13 @@ std::vector<rules::Rule> built_in_rules() {
 }
 
 std::vector<rules::EventRule> built_in_event_rules() {
+  rules::EventRule given_up;
+  given_up.id = notify::kMessageGivenUp;
+  given_up.on.type = "message.given_up";
+  given_up.level = Level::warning;
+  given_up.text = "The channel '{labels.channel}' will not have word of {fields.incidents}: {fields.why}.";
+  given_up.action =
+      "Mend what it names, then `lapwing outbox retry {labels.channel}`; `lapwing outbox list` shows all.";
   rules::EventRule rule;
   rule.id = "silence-ending";
   rule.on.type = alert::kSilenceEnding;
@@ -49,7 +56,7 @@ std::vector<rules::EventRule> built_in_event_rules() {
       "Silence #{labels.silence} ({fields.matchers}, by {fields.who}: {fields.why}) ends in {fields.ends_in}, at "
       "{fields.ends}; open under it: {fields.open}.";
   rule.action = "Mend what is open, or silence it again with `lapwing silence add`.";
-  return {std::move(rule)};
+  return {std::move(rule), std::move(given_up)};
 }
 
 }  // namespace lapwing::app

@@ -6,17 +6,19 @@
 //   POST /v1/poll/NAME?backfill=90d  starts a back-fill: 202 {poller, backfill}; 409 while one runs
 //   GET  /v1/poll/NAME               200 {poller, backfill: null | {state, done, total, samples, events, error}}
 //   POST /v1/silences, DELETE /v1/silences/ID, POST /v1/incidents/ID/ack: see app/hush_routes.hpp
+//   POST /v1/channels/NAME/{retry,drop,test}: see app/delivery_routes.hpp
 //   POST /v1/reload                  200 {accepted, problems: [...], changes: [...], incidents: [...]}
 //
 // Errors are {error: "..."}: 400, 404 with the nearest name, 503 while the daemon reloads or stops, 504.
 #pragma once
 
+#include "app/delivery_routes.hpp"
 #include "app/hush_routes.hpp"
-#include "app/later.hpp"
 #include "app/reloaded.hpp"
 #include "app/scheduler.hpp"
 #include "app/services.hpp"
 #include "io/http_server.hpp"
+#include "io/later.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -32,6 +34,8 @@ class Control {
     std::function<Scheduler&()> scheduler;  ///< the present one: each reload makes another
     std::function<std::shared_ptr<Later<Result<Reloaded>>>(std::string who)> reload;
     Hush& hush;
+    std::function<notify::Dispatcher&()> dispatcher;  ///< the present one too
+    store::Store& store;
   };
 
   Control(Services& services, Daemon daemon);
@@ -58,6 +62,7 @@ class Control {
   Services& services_;
   Daemon daemon_;
   HushRoutes hush_routes_;
+  DeliveryRoutes delivery_routes_;
   HttpServer server_;
   TaskGroup tasks_;
 };

@@ -73,7 +73,7 @@ Alerts load_alerts(std::vector<std::string> const& files, config::Reading const&
 /// The alerts that no file has to define: a source or channel that does not work, a configuration that was not
 /// accepted. A file may define an alert of the same id instead.
 std::vector<rules::Rule> built_in_rules();
-/// That a silence under which incidents are open ends soon.
+/// That a silence under which incidents are open ends soon; that messages were given up.
 std::vector<rules::EventRule> built_in_event_rules();
 
 }  // namespace lapwing::app

@@ -3,6 +3,7 @@
 
 #include "alert/announce.hpp"
 #include "alert/no_data.hpp"
+#include "core/milestone.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -134,6 +135,7 @@ awaitable<Result<void>> Pipeline::tick() {
   if (!written) co_return written.error();
   uncommitted_ = false;
   commit_ = {};
+  milestone("commit");
   on_commit_();
   co_return Result<void>();
 }
@@ -175,6 +177,7 @@ std::vector<Event> Pipeline::to_be_told(std::size_t arrived) const {
 
 /// Everything but the transaction: pure work on the state.
 void Pipeline::judge(std::size_t arrived, std::vector<Event> const& news) {
+  milestone("judge");
   std::vector<rules::Arrival> arrivals;
   std::set<series::SeriesId> touched;
   std::set<std::string> polled;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/backfill.hpp"
-#include "app/later.hpp"
+#include "io/later.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
 #include "app/services.hpp"

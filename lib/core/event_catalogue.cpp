@@ -16,6 +16,8 @@ constexpr std::array kEvents{
               "a version that is not comparable with the one before it"},
     EventKind{"run.completed", "repository, workflow, branch, event, conclusion",
               "run, url, duration, actor, title, commit, attempt", "github_actions", "a workflow run has ended"},
+    EventKind{"message.given_up", "channel", "incidents, why", "the daemon",
+              "a channel will never have some messages, which are kept (`lapwing outbox`)"},
     EventKind{"silence.ending", "silence", "matchers, who, why, ends, ends_in, open", "the daemon",
               "a silence ends soon under which incidents are open"},
 };

@@ -3,6 +3,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -27,7 +28,7 @@ int make_timer() {
 
 class SystemAlarm final : public Alarm {
  public:
-  explicit SystemAlarm(asio::any_io_executor const& loop) : timer_(loop, make_timer()) {}
+  explicit SystemAlarm(asio::any_io_executor const& loop) : timer_(loop, make_timer()), stopwatch_(loop) {}
 
   // The descriptor becomes readable when the time has come and when the clock was set (a read would give ECANCELED).
   // Either way the clock decides, and arming again clears the readiness: nothing needs to be read.
@@ -41,9 +42,19 @@ class SystemAlarm final : public Alarm {
     }
   }
 
+  asio::awaitable<bool> wait_for(Duration length) override {
+    if (std::exchange(rung_, false)) co_return false;
+    stopwatch_.expires_after(length);
+    auto const [failure] = co_await stopwatch_.async_wait(kToken);
+    if (std::exchange(rung_, false)) co_return false;
+    if (failure) throw boost::system::system_error(failure);
+    co_return true;
+  }
+
   void ring() override {
     rung_ = true;
     timer_.cancel();
+    stopwatch_.cancel();
   }
 
  private:
@@ -60,6 +71,7 @@ class SystemAlarm final : public Alarm {
   }
 
   asio::posix::stream_descriptor timer_;
+  asio::steady_timer stopwatch_;
   bool rung_ = false;
 };
 
@@ -68,6 +80,8 @@ class SystemAlarm final : public Alarm {
 TimePoint system_now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
 TimePoint SystemClock::now() const { return system_now(); }
+
+SteadyTime SystemClock::steady() const { return steady_now(); }
 
 std::unique_ptr<Alarm> SystemClock::make_alarm() { return std::make_unique<SystemAlarm>(loop_); }
 

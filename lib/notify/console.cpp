@@ -40,11 +40,14 @@ std::string block_of(Notification const& what, Item const& item, bool colour) {
 
 }  // namespace
 
-Payload Console::render(Notification const& what, Form form) const {
-  if (form == Form::plain) return ConsoleText{short_text(what, printable) + "\n"};
+Rendered Console::render(Notification const& what, Form form) const {
+  if (form == Form::plain) {
+    auto text = short_text(what, printable);
+    return {ConsoleText{std::move(text.text) + "\n"}, text.told};
+  }
   std::string text;
   for (auto const& item : what.items) text += block_of(what, item, colour_);
-  return ConsoleText{std::move(text)};
+  return {ConsoleText{std::move(text)}, what.items.size()};
 }
 
 Outcome Console::classify(HttpResponse const&) const { return {}; }

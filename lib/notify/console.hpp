@@ -13,7 +13,7 @@ class Console final : public Notifier {
   /// `colour`: titles carry ANSI colours by level, but never in the plain form.
   explicit Console(bool colour) : colour_(colour) {}
 
-  Payload render(Notification const& what, Form form) const override;
+  Rendered render(Notification const& what, Form form) const override;
   /// A terminal gives no answers: always delivered.
   Outcome classify(HttpResponse const& answer) const override;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is told in full, what on one line and what is only counted, when a message has more items than a channel can
+// What is told in full, what in a few words and what is only counted, when a message has more items than a channel can
 // take.
 #pragma once
 
@@ -9,10 +9,28 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lapwing::notify {
 
-/// The first `full` items are told in full, the next `named` on a line each, the rest is counted.
+/// The medium's escape (notify/markup.hpp).
+using Escape = std::string (*)(std::string_view text, std::size_t limit);
+
+/// One item in few words, for each of the two places where it may stand.
+struct DigestLine {
+  std::string opening;    ///< at the start of a line: names alert, state and threshold too
+  std::string following;  ///< " · place value (#n)", beside others of its alert; "" where it begins a line anyway
+};
+
+/// A line for each item. Neighbours of one alert, state and threshold share theirs:
+/// 🔴 CRITICAL · model-accuracy, below 60%: bitcoin 58.3% (#42) · ether 59.1% (#43)
+std::vector<DigestLine> digest_lines(std::span<Item const> items, Escape escape);
+
+/// The lines put together, in blocks of at most `limit` in the given measure; no block is empty.
+std::vector<std::string> blocks_of(std::span<DigestLine const> lines, std::size_t limit,
+                                   std::size_t (*measure)(std::string_view));
+
+/// The first `full` items are told in full, the next `named` in few words, the rest is counted.
 struct Split {
   std::size_t full;
   std::size_t named;
@@ -30,11 +48,14 @@ struct Room {
 /// before telling. The first item is expected to leave room for the frame; lines there are none otherwise.
 Split split_items(std::span<std::size_t const> full, std::span<std::size_t const> lines, Room room);
 
-/// "and 12 more: see `lapwing alerts`", "" for none.
-std::string counted(std::size_t items);
+/// "12 more follow", or where nothing follows (an edit) "and 12 more: see `lapwing alerts`"; "" for none.
+std::string counted(std::size_t items, Notification const& what);
 
 /// The last resort: the headline, a line for each item and the count of the rest, all in at most 500 characters.
-/// `escape` is the medium's (notify/markup.hpp).
-std::string short_text(Notification const& what, std::string (*escape)(std::string_view text, std::size_t limit));
+struct ShortText {
+  std::string text;
+  std::size_t told;  ///< how many items have a line
+};
+ShortText short_text(Notification const& what, Escape escape);
 
 }  // namespace lapwing::notify

@@ -15,9 +15,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kFullEmbeds = 9;  // of 10, one is the digest's
+constexpr std::size_t kFullEmbeds = 8;  // of 10, two are the digest's
 constexpr std::size_t kTitle = 256;
-constexpr Room kRoom{.message = 6000, .digest = 4096, .frame = 100};
+constexpr std::size_t kBlock = 4000;  // of 4096 characters of a description
+constexpr Room kRoom{.message = 6000, .digest = 5900, .frame = 500};
 
 std::string stamp(TimePoint at, char style) {
   auto const seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
@@ -40,13 +41,14 @@ json embed_of(Notification const& what, Item const& item) {
     if (!trim(line).empty()) description += (description.empty() ? "" : "\n") + std::string(label) + line;
   };
   Instants const instants{[](TimePoint at) { return stamp(at, 'f'); }, [](TimePoint at) { return stamp(at, 'R'); }};
+  bool const is_brief = item.is_follow_up;  // the rest stands in the message that is changed
   add("", discord_text(summary_beside_headline(what, item), Show::summary));
   add("", discord_text(measure_of(item), Show::measure));
   add("", discord_text(cause_of(item), Show::cause));
-  add("", when_of(item, instants));
-  add("**Evidence:** ", discord_text(item.note.raw(), Show::note));
-  add("**What to do:** ", discord_text(next_step(item), Show::step));
-  add("", links_of(item));
+  if (!is_brief || is_over(item) || item.delayed >= kWorthSaying) add("", when_of(item, instants));
+  if (!is_brief) add("**Evidence:** ", discord_text(item.note.raw(), Show::note));
+  if (!is_brief || item.what == What::worsened) add("**What to do:** ", discord_text(next_step(item), Show::step));
+  if (!is_brief) add("", links_of(item));
 
   json embed{{"title", discord_text(title_of(item), kTitle)}, {"color", colour(item.level)}};
   if (!description.empty()) embed["description"] = std::move(description);
@@ -64,54 +66,98 @@ std::size_t size_of(json const& embed) {
   return size;
 }
 
-json embeds_of(Notification const& what) {
+struct Embeds {
+  json list;
+  std::size_t told;
+};
+
+Embeds embeds_of(Notification const& what) {
   auto const& items = what.items;
   std::vector<json> embeds;
   std::vector<std::size_t> full;
-  std::vector<std::size_t> line_sizes;
-  std::vector<std::string> lines;
-  for (auto const& item : items) {
-    lines.push_back(discord_text(line_of(item), Show::line));
-    line_sizes.push_back(count_characters(lines.back()) + 1);
-    if (embeds.size() == kFullEmbeds) continue;
+  for (auto const& item : std::span(items).first(std::min(items.size(), kFullEmbeds))) {
     embeds.push_back(embed_of(what, item));
     full.push_back(size_of(embeds.back()));
   }
-  auto const split = split_items(full, line_sizes, kRoom);
+  auto const lines = digest_lines(items, discord_text);
+  std::vector<std::size_t> sizes;
+  for (auto const& line : lines)
+    sizes.push_back(count_characters(line.following.empty() ? line.opening : line.following) + 1);
+  auto const split = split_items(full, sizes, kRoom);
   embeds.resize(split.full);
-  if (split.full == items.size()) return embeds;
-
-  auto const rest = items.size() - split.full;
-  std::string digest;
+  auto const told = split.full + split.named;
+  auto const rest = items.size() - told + what.more.total();
+  auto const in_short = std::span(items).subspan(split.full, split.named);
   Level level = Level::ok;
-  for (auto const& line : std::span(lines).subspan(split.full, split.named)) digest += line + "\n";
-  for (auto const& item : std::span(items).subspan(split.full)) level = std::max(level, item.level);
-  digest += counted(rest - split.named);
-  embeds.push_back(
-      {{"title", std::to_string(rest) + " more, in short"}, {"color", colour(level)}, {"description", digest}});
-  return embeds;
+  for (auto const& item : in_short) level = std::max(level, item.level);
+  auto const title = std::to_string(split.named) + " more, in short";
+  for (auto& block : blocks_of(std::span(lines).subspan(split.full, split.named), kBlock, count_characters)) {
+    embeds.push_back({{"title", title}, {"color", colour(level)}, {"description", std::move(block)}});
+  }
+  if (rest > 0) {
+    auto const before = embeds.back().value("/footer/text"_json_pointer, "");
+    embeds.back()["footer"]["text"] = (before.empty() ? "" : before + " · ") + counted(rest, what);
+  }
+  return {std::move(embeds), told};
+}
+
+/// Only what the operator wrote may ping, and only where it stands.
+json allowed_mentions(std::string_view mention) {
+  json allowed{{"parse", json::array()}};
+  auto const id = mention.substr(std::min(mention.find_first_of("0123456789"), mention.size()));
+  if (mention.starts_with("<@&"))
+    allowed["roles"] = json::array({id.substr(0, id.size() - 1)});
+  else if (mention.starts_with("<@"))
+    allowed["users"] = json::array({id.substr(0, id.size() - 1)});
+  else if (mention.starts_with("@"))
+    allowed["parse"].push_back("everyone");  // @here too
+  return allowed;
 }
 
 }  // namespace
 
-Discord::Discord(Secret url, std::string username) : url_(std::move(url)), username_(std::move(username)) {}
+Discord::Discord(Secret url, std::string username, Mentions mentions)
+    : url_(std::move(url)), username_(std::move(username)), mentions_(std::move(mentions)) {}
 
-Payload Discord::render(Notification const& what, Form form) const {
-  json body{{"allowed_mentions", {{"parse", json::array()}}}};
+Rendered Discord::render(Notification const& what, Form form) const {
+  auto const mention = mention_for(mentions_, what);
+  auto const call = mention.empty() ? "" : std::string(mention) + " ";
+  json body{{"allowed_mentions", allowed_mentions(mention)}};
+  std::size_t told = 0;
   if (form == Form::plain) {
-    body["content"] = short_text(what, discord_text);
+    auto text = short_text(what, discord_text);
+    body["content"] = call + std::move(text.text);
+    told = text.told;
   } else {
     body["username"] = username_;
-    body["content"] = discord_text(headline(what), 400);
-    body["embeds"] = embeds_of(what);
+    body["content"] = call + discord_text(headline(what), 400);
+    auto embeds = embeds_of(what);
+    body["embeds"] = std::move(embeds.list);
+    told = embeds.told;
   }
+  // `wait` makes Discord confirm that the message was saved, and name it; without it a loss is not reported.
+  return {request_to(Method::post, "", "wait=true", body.dump()), told};
+}
+
+std::optional<HttpRequest> Discord::edit(Notification const& what, std::string const& message) const {
+  json body{{"allowed_mentions", allowed_mentions("")}};
+  body["content"] = discord_text(headline(what), 400);
+  body["embeds"] = embeds_of(what).list;
+  return request_to(Method::patch, "/messages/" + message, "", body.dump());
+}
+
+/// `below` goes behind the webhook's path, `parameter` to those that it has: a thread stays.
+HttpRequest Discord::request_to(Method method, std::string const& below, std::string const& parameter,
+                                std::string body) const {
+  auto const& url = url_.reveal();
+  auto const question = std::min(url.find('?'), url.size());
+  auto query = question < url.size() ? url.substr(question + 1) : "";
+  if (!parameter.empty()) query += (query.empty() ? "" : "&") + parameter;
   HttpRequest request;
-  request.method = Method::post;
-  // `wait` makes Discord confirm that the message was saved; without it a loss is not reported.
-  bool const has_query = url_.reveal().find('?') != std::string::npos;
-  request.url = Secret(url_.reveal() + (has_query ? "&" : "?") + "wait=true");
+  request.method = method;
+  request.url = Secret(url.substr(0, question) + below + (query.empty() ? "" : "?" + query));
   request.headers = {{"Content-Type", "application/json"}};
-  request.body = body.dump();
+  request.body = std::move(body);
   return request;
 }
 

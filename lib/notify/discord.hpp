@@ -4,30 +4,38 @@
 
 #include "core/result.hpp"
 #include "core/secret.hpp"
+#include "notify/mention.hpp"
 #include "notify/notifier.hpp"
 
 #include <string>
 
 namespace lapwing::notify {
 
-/// Shape:  `content` is the headline (what a phone shows), then one embed an item for the worst, at most 9, then one
-///         embed that names the others line by line and counts what is left. 6000 characters of embed text in all;
-///         mentions are always off. Plain: `content` alone, at most 500 characters, under the webhook's own name.
+/// Shape:  `content` is the headline (what a phone shows), then one embed an item for the worst, at most 8, then up to
+///         two that name the others in few words; what does not fit is counted and left to the next message. An item
+///         whose own message is changed is told briefly. 6000 characters of embed text in all; mentions are off but
+///         for the operator's own. Plain: `content` alone, at most 500 characters, under the webhook's own name.
 /// Source: Discord developer docs, "Webhook Resource", "Message Resource", "Rate Limits", read 2026-08.
 class Discord final : public Notifier {
  public:
   /// `url` as normalise_discord_url gives it, `username` as check_discord_username accepts it.
-  explicit Discord(Secret url, std::string username = "Lapwing");
+  explicit Discord(Secret url, std::string username = "Lapwing", Mentions mentions = {});
 
-  Payload render(Notification const& what, Form form) const override;
+  Rendered render(Notification const& what, Form form) const override;
   /// A delivery that used up the allowance carries the wait until the next. A deleted or refused webhook, a redirect
   /// and a forum channel without a thread are bad destinations. A 429 waits for the longer of the header's and the
   /// body's hint; one without hints comes from Cloudflare and binds the host for a minute.
   Outcome classify(HttpResponse const& answer) const override;
+  /// In full, without a mention.
+  std::optional<HttpRequest> edit(Notification const& what, std::string const& message) const override;
+  Destination destination() const override { return destination_of(url_); }
 
  private:
+  HttpRequest request_to(Method method, std::string const& below, std::string const& parameter, std::string body) const;
+
   Secret url_;
   std::string username_;
+  Mentions mentions_;
 };
 
 /// Discord refuses the whole message for a bad name: 1 to 80 characters, no "clyde" or "discord" within, not "everyone"

@@ -17,6 +17,9 @@ using nlohmann::json;
 
 constexpr std::size_t kReadBody = 64 * 1024;  // an error is far smaller
 constexpr Duration kBlocked = std::chrono::seconds{60};
+constexpr int kUnknownMessage = 10008;
+/// Where no header tells the allowance: 5 messages in 2 s, which Discord's staff named once.
+constexpr Duration kUnlimitedPace = std::chrono::milliseconds{400};
 
 json body_of(HttpResponse const& answer) {
   if (answer.body.size() > kReadBody) return {};
@@ -32,6 +35,12 @@ int code_of(json const& body) {
 std::string text_of(json const& body, char const* key) {
   auto const text = body.find(key);
   return text != body.end() && text->is_string() ? text->get<std::string>() : "";
+}
+
+/// The message's id, a decimal number; "" where there is none.
+std::string id_in(json const& body) {
+  auto const id = text_of(body, "id");
+  return id.find_first_not_of("0123456789") == id.npos && id.size() <= 20 ? id : "";
 }
 
 /// Where the first complaint stands and its code: "errors.embeds.0.fields.3.value BASE_TYPE_MAX_LENGTH".
@@ -82,6 +91,7 @@ std::string_view remedy_for_code(int code) {
 void read_rate_limit(HttpResponse const& answer, json const& body, Outcome& out) {
   auto const global = body.find("global");
   out.why = "Discord's rate limit (429)";
+  out.is_limit = true;
   out.wait = std::max(out.wait, wait_in(body));  // an absent one is the smallest
   out.whole_host =
       is_true(answer.header("X-RateLimit-Global")) || (global != body.end() && *global == true) || is_web_page(answer);
@@ -113,7 +123,9 @@ Outcome Discord::classify(HttpResponse const& answer) const {
   if (out.kind == delivered) {
     if (is_web_page(answer))
       return {.kind = retry, .why = "a web page answered in Discord's place: a login portal or a proxy?"};
+    out.message = id_in(body_of(answer));
     auto const remaining = answer.header("X-RateLimit-Remaining");
+    if (!remaining) out.wait = kUnlimitedPace;
     if (remaining && trim(*remaining) == "0") out.wait = wait_of(answer.header("X-RateLimit-Reset-After").value_or(""));
     return out;
   }
@@ -125,6 +137,7 @@ Outcome Discord::classify(HttpResponse const& answer) const {
     auto const remedy = remedy_for_code(code_of(body));
     // A failing server's code proves nothing.
     if (out.kind != retry && !remedy.empty()) out.kind = bad_destination;
+    if (out.kind == bad_destination && code_of(body) == kUnknownMessage) out.kind = bad_message;  // deleted by a person
     if (out.kind == bad_destination) out.why += ": " + std::string(remedy.empty() ? remedy_for(answer.status) : remedy);
   }
   out.why = safe_reason(std::move(out.why), url_);

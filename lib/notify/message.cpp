@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/message.hpp"
 
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+
 namespace lapwing::notify {
 namespace {
 
@@ -12,7 +17,7 @@ What what_happened(store::Owed const& debt) {
   return debt.incident.level > debt.told ? What::worsened : What::eased;
 }
 
-Item item_of(store::Owed const& debt) {
+Item item_of(store::Owed const& debt, TimePoint now) {
   auto const& incident = debt.incident;
   Item item;
   item.incident = incident.id;
@@ -29,6 +34,9 @@ Item item_of(store::Owed const& debt) {
   item.changed = incident.changed;
   item.note = incident.note;
   item.links = incident.links;
+  item.is_follow_up = !debt.message.empty() && !debt.is_reminder;
+  // What was due earlier may have got its present level only since.
+  if (!debt.is_reminder) item.delayed = std::max(now - std::max(debt.due, incident.changed), Duration{0});
   if (incident.level != Level::ok) {
     item.edit = incident.edit;
     item.action = incident.action;
@@ -39,14 +47,61 @@ Item item_of(store::Owed const& debt) {
   return item;
 }
 
+/// What one place in the order hangs on; the alert's name is that of the debt.
+struct Rank {
+  bool is_over;
+  int mildness;
+  TimePoint oldest;  // of the alert's
+  std::string_view alert;
+  TimePoint since;
+  std::size_t index;
+  auto operator<=>(Rank const&) const = default;
+};
+
 }  // namespace
+
+void sort_worst_first(std::vector<store::Owed>& debts) {
+  std::vector<Rank> ranks;
+  std::map<std::tuple<bool, int, std::string_view>, TimePoint> oldest;
+  for (std::size_t i = 0; i < debts.size(); ++i) {
+    auto const& incident = debts[i].incident;
+    Rank const rank{incident.level == Level::ok, -int(incident.level), incident.since,
+                    incident.key.rule,           incident.since,       i};
+    auto& since = oldest.try_emplace({rank.is_over, rank.mildness, rank.alert}, rank.since).first->second;
+    since = std::min(since, rank.since);
+    ranks.push_back(rank);
+  }
+  for (auto& rank : ranks) rank.oldest = oldest.at({rank.is_over, rank.mildness, rank.alert});
+  std::ranges::sort(ranks);
+  std::vector<store::Owed> sorted;
+  sorted.reserve(debts.size());
+  for (auto const& rank : ranks) sorted.push_back(std::move(debts[rank.index]));
+  debts = std::move(sorted);
+}
 
 Notification message_of(std::vector<store::Owed> const& debts, std::string const& project, Zone const& zone,
                         TimePoint now) {
   Notification message{project, zone, now, {}};
-  message.items.reserve(debts.size());
-  for (auto const& debt : debts) message.items.push_back(item_of(debt));
-  sort_worst_first(message.items);
+  for (auto const& debt : debts) {
+    if (message.items.size() < kMostItems)
+      message.items.push_back(item_of(debt, now));
+    else
+      message.more.add(what_happened(debt), debt.incident.level);
+  }
+  return message;
+}
+
+Notification edited_message(std::vector<store::Owed> const& told, std::string const& project, Zone const& zone,
+                            TimePoint now) {
+  Notification message{project, zone, now, {}};
+  message.is_edit = true;
+  for (auto debt : told) {
+    // As a stranger to the incident reads it: how it stands, and of what is over how bad it was.
+    debt.told = debt.incident.level == Level::ok ? debt.incident.worst : Level::ok;
+    debt.message.clear();
+    debt.due = now;
+    message.items.push_back(item_of(debt, now));
+  }
   return message;
 }
 

@@ -2,17 +2,12 @@
 #include "notify/notification.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
-#include <tuple>
 
 namespace lapwing::notify {
 
 bool is_over(Item const& item) { return item.what == What::recovered || item.what == What::ended; }
-
-void sort_worst_first(std::vector<Item>& items) {
-  std::ranges::stable_sort(
-      items, {}, [](Item const& item) { return std::tuple(is_over(item), -static_cast<int>(item.level), item.since); });
-}
 
 Level worst(Notification const& what) {
   Level level = Level::ok;
@@ -20,21 +15,39 @@ Level worst(Notification const& what) {
   return level;
 }
 
-std::string tally(Notification const& what) {
-  auto const count = [&](auto&& counts) { return std::ranges::count_if(what.items, counts); };
+void Tally::add(What what, Level level) {
+  if (what == What::recovered)
+    ++recovered;
+  else if (what == What::ended)
+    ++ended;
+  else if (what == What::test)
+    ++tests;
+  else
+    ++at_level[std::size_t(level)];
+}
+
+std::size_t Tally::total() const {
+  return std::accumulate(at_level.begin(), at_level.end(), std::size_t{0}) + recovered + ended + tests;
+}
+
+std::string Tally::to_string() const {
   std::string out;
-  auto const add = [&](std::ptrdiff_t number, std::string_view word) {
+  auto const add = [&](std::size_t number, std::string_view word) {
     if (number == 0) return;
     if (!out.empty()) out += ", ";
     out += std::to_string(number) + " " + std::string(word);
   };
-  for (auto const level : {Level::critical, Level::warning, Level::info}) {
-    add(count([&](Item const& item) { return !is_over(item) && item.what != What::test && item.level == level; }),
-        name_of(level));
-  }
-  add(count([](Item const& item) { return item.what == What::recovered; }), "recovered");
-  add(count([](Item const& item) { return item.what == What::ended; }), "closed");
-  add(count([](Item const& item) { return item.what == What::test; }), "test");
+  for (auto const level : {Level::critical, Level::warning, Level::info})
+    add(at_level[std::size_t(level)], name_of(level));
+  add(recovered, "recovered");
+  add(ended, "closed");
+  add(tests, "test");
+  return out;
+}
+
+Tally tally(Notification const& what) {
+  auto out = what.more;
+  for (auto const& item : what.items) out.add(item.what, item.level);
   return out;
 }
 

@@ -7,6 +7,8 @@
 #include "core/sample.hpp"
 #include "core/zone.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,27 +39,45 @@ struct Item {
   std::string edit = {};         ///< the edit that brought it to its level, in words; empty where a sample did
   Untrusted action;              ///< what to do; may be empty
   std::string runbook;           ///< the operator's own http(s) URL, or empty
+  Duration delayed{};            ///< how much later than it should it is told; under kWorthSaying it is not said
+  bool is_follow_up = false;     ///< the message that told of it in full is changed too: few words will do
 };
 
-/// One message's worth for one channel.
+/// A delay below this is no news to anybody.
+inline constexpr Duration kWorthSaying = std::chrono::minutes{5};
+
+/// How many incidents there are of each kind.
+struct Tally {
+  std::array<std::size_t, 4> at_level{};  ///< by Level, of those that are not over
+  std::size_t recovered = 0;
+  std::size_t ended = 0;
+  std::size_t tests = 0;
+
+  void add(What what, Level level);
+  std::size_t total() const;
+  /// "2 critical, 1 warning, 3 recovered".
+  std::string to_string() const;
+};
+
+/// What there is to tell one channel.
 struct Notification {
   std::string project;
   Zone zone;
   TimePoint at;
   std::vector<Item> items;  ///< worst first; a message without items is a bug
+  Tally more = {};          ///< what is to be told after the items
+  bool continues = false;   ///< a message with the first part has just gone out
+  bool is_edit = false;     ///< takes the place of an older message; nothing follows it
 };
 
 /// Whether the incident is closed: it recovered or it ended.
 bool is_over(Item const& item);
 
-/// Sorts worst first: level, then the oldest. Recoveries come last. Equals keep their order.
-void sort_worst_first(std::vector<Item>& items);
-
 /// The worst level among the items.
 Level worst(Notification const& what);
 
-/// "2 critical, 1 warning, 3 recovered": the headline of a message with several items.
-std::string tally(Notification const& what);
+/// Of everything that there is to tell.
+Tally tally(Notification const& what);
 
 /// An icon for the level: 🔴 🟡 🔵, and 🟢 for ok.
 std::string_view icon(Level level);

@@ -5,6 +5,7 @@
 
 #include "io/http.hpp"
 #include "io/retry_after.hpp"
+#include "notify/destination.hpp"
 #include "notify/notification.hpp"
 
 #include <memory>
@@ -15,7 +16,7 @@
 namespace lapwing::notify {
 
 /// How much a message may hold. `plain` is the last resort after a channel refused the full form: text alone, at most
-/// 500 characters, still naming the incidents and counting what is left out.
+/// 500 characters, still naming incidents and counting those that follow.
 enum class Form { full, plain };
 
 /// Text for the terminal that the daemon runs in, newline at the end.
@@ -24,6 +25,13 @@ struct ConsoleText {
 };
 
 using Payload = std::variant<HttpRequest, ConsoleText>;
+
+/// A message, and how many items of its notification it tells: the first ones, at least one. What did not fit into it
+/// wants a message of its own.
+struct Rendered {
+  Payload payload;
+  std::size_t told = 0;
+};
 
 /// What an answer means for the messages in it and for the channel.
 struct Outcome {
@@ -40,6 +48,12 @@ struct Outcome {
   std::optional<Duration> wait = {};
   /// The wait binds every channel on the same host: a global limit, or the host blocks this machine's address.
   bool whole_host = false;
+  /// A rate limit: we were too fast for it.
+  bool is_limit = false;
+  /// The answer's status; 0 where there was none.
+  int status = 0;
+  /// The channel's id of the message that it has now, where it can be changed later.
+  std::string message = {};
 };
 
 class Notifier {
@@ -47,8 +61,12 @@ class Notifier {
   virtual ~Notifier() = default;
   /// Any notification renders, within the channel's limits, with all text from outside escaped. What did not fit is
   /// counted.
-  virtual Payload render(Notification const& what, Form form) const = 0;
+  virtual Rendered render(Notification const& what, Form form) const = 0;
   virtual Outcome classify(HttpResponse const& answer) const = 0;
+  /// Puts `what` in the place of a message that the channel has; absent where it can not.
+  virtual std::optional<HttpRequest> edit(Notification const& what, std::string const& message) const;
+  /// Where its messages go; empty for a channel that is no server.
+  virtual Destination destination() const { return {}; }
 };
 
 }  // namespace lapwing::notify

@@ -3,11 +3,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace lapwing::notify {
-namespace {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+/// What no header shows: limits that a channel shares with others, or keeps to itself.
+Duration learned_pace(Duration pace, Outcome const& outcome) {
+  constexpr Duration slowest = 30s, first = 250ms, negligible = 50ms;
+  if (outcome.is_limit) return std::min(std::max(2 * pace, first), slowest);
+  if (outcome.kind != Outcome::Kind::delivered) return pace;
+  auto const eased = pace * 9 / 10;
+  return eased < negligible ? Duration{0} : eased;
+}
+
+}  // namespace
 
 Duration back_off(std::int64_t failures, double jitter) {
   constexpr Duration base = 1s, cap = 5min;
@@ -16,33 +29,45 @@ Duration back_off(std::int64_t failures, double jitter) {
   return Duration{std::llround(full * (0.5 + jitter / 2))};
 }
 
-}  // namespace
+Duration age_limit(Level level) {
+  switch (level) {
+    case Level::ok:
+    case Level::info:
+      return 1h;
+    case Level::warning:
+      return 12h;
+    case Level::critical:
+      return 72h;
+  }
+  throw std::logic_error("age_limit: unknown level");
+}
 
 store::ChannelRecord after_attempt(store::ChannelRecord before, Outcome const& outcome, TimePoint now, double jitter) {
+  using enum Outcome::Kind;
   auto const asked = std::clamp(outcome.wait.value_or(0ms), Duration{0}, kLongestWait);
   // A little beyond what was asked for: the answer's clock and ours do not tick together.
   auto const hint = asked == 0ms ? 0ms : asked + Duration{50 + std::llround(200 * jitter)};
-  switch (outcome.kind) {
-    case Outcome::Kind::delivered:
-      before.failures = 0;
-      before.error.clear();
-      before.not_before = now + hint;
-      return before;
-    case Outcome::Kind::bad_message:
-      before.error = outcome.why;
-      return before;
-    case Outcome::Kind::retry:
-      ++before.failures;
-      before.error = outcome.why;
-      before.not_before = now + std::max(hint, back_off(before.failures, jitter));
-      return before;
-    case Outcome::Kind::bad_destination:
-      ++before.failures;
-      before.error = outcome.why;
-      before.not_before = now + std::max(hint, Duration{10min} + Duration{std::llround(30'000 * jitter)});
-      return before;
+  before.pace = learned_pace(before.pace, outcome);
+  before.error = outcome.why;
+  if (outcome.kind == delivered) {
+    before.failures = before.refusals = 0;
+    before.failing_since.reset();
+    before.error.clear();
+    before.not_before = now + std::max(hint, before.pace);
+    return before;
   }
-  throw std::logic_error("after_attempt: unknown outcome");
+  if (outcome.kind == bad_message) return before;
+  ++before.failures;
+  if (!before.failing_since) before.failing_since = now;
+  if (outcome.kind == retry) {
+    before.not_before = now + std::max({hint, before.pace, back_off(before.failures, jitter)});
+    return before;
+  }
+  constexpr Duration first_probe = 10min, last_probe = 6h;
+  auto const doublings = std::min<std::int64_t>(before.refusals++, 10);
+  auto const probe = std::min(first_probe * (std::int64_t{1} << doublings), last_probe);
+  before.not_before = now + std::max(hint, probe + Duration{std::llround(30'000 * jitter)});
+  return before;
 }
 
 bool is_failing(store::ChannelRecord const& channel, Outcome::Kind last) {

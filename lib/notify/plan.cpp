@@ -44,8 +44,8 @@ std::vector<store::Debt> plan(alert::Tick const& tick, Routes const& routes, Tim
 
 bool is_news(store::Owed const& debt, std::string_view channel, Routes const& routes) {
   // That messages did not reach a channel is no news to the channel that they reach now.
-  bool const about_itself =
-      debt.incident.key.rule == kChannelFailing && debt.incident.key.labels.get("channel") == channel;
+  auto const& [rule, labels] = debt.incident.key;
+  bool const about_itself = (rule == kChannelFailing || rule == kMessageGivenUp) && labels.get("channel") == channel;
   if (about_itself) return false;
   bool const is_heard = routes.hears(channel, debt.incident.key.rule, debt.incident.level);
   if (debt.incident.level == debt.told) return debt.is_reminder && debt.told != Level::ok && is_heard;

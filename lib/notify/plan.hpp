@@ -34,6 +34,8 @@ std::vector<store::Debt> plan(alert::Tick const& tick, Routes const& routes, Tim
 
 /// The alert that a channel does not work; a channel is not told of its own.
 inline constexpr std::string_view kChannelFailing = "channel-failing";
+/// The alert that a channel will not have some messages; neither.
+inline constexpr std::string_view kMessageGivenUp = "message-given-up";
 
 /// Whether a debt still says something: the level differs from what the channel was told, and it either hears that
 /// level or has heard of the incident before; a reminder does while nothing has changed and it still hears that level.

@@ -25,19 +25,37 @@ std::optional<Secret> read_url(config::MapReader& map, Result<Secret> (*check)(S
   return std::nullopt;
 }
 
+/// `mention: {critical: "<@&123>"}`, by severity.
+Mentions read_mentions(config::MapReader& map, Result<void> (*check)(std::string_view)) {
+  Mentions mentions;
+  auto given = map.map("mention");
+  if (!given) return mentions;
+  for (auto const level : kAlertLevels) {
+    auto const name = name_of(level);
+    auto mention = given->text(name, "");
+    if (mention.empty()) continue;
+    if (auto const fits = check(mention); !fits) given->problem(name, fits.error().message);
+    mentions[std::size_t(level)] = std::move(mention);
+  }
+  given->finish();
+  return mentions;
+}
+
 std::unique_ptr<Notifier> read_discord(config::MapReader& map) {
   auto url = read_url(map, normalise_discord_url);
   auto username = map.text("username", "Lapwing");
   auto const fits = check_discord_username(username);
   if (!fits) map.problem("username", fits.error().message);
+  auto mentions = read_mentions(map, check_discord_mention);
   if (!url || !fits) return nullptr;
-  return std::make_unique<Discord>(*std::move(url), std::move(username));
+  return std::make_unique<Discord>(*std::move(url), std::move(username), std::move(mentions));
 }
 
 std::unique_ptr<Notifier> read_slack(config::MapReader& map) {
   auto url = read_url(map, check_slack_url);
+  auto mentions = read_mentions(map, check_slack_mention);
   if (!url) return nullptr;
-  return std::make_unique<Slack>(*std::move(url));
+  return std::make_unique<Slack>(*std::move(url), std::move(mentions));
 }
 
 /// A key that may be left out.

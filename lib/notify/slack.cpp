@@ -20,7 +20,7 @@ using nlohmann::json;
 constexpr std::size_t kFullAttachments = 9;
 constexpr std::size_t kHeader = 150;
 constexpr std::size_t kSectionBytes = 2900;  // of 3000 characters, by which Slack may mean bytes
-constexpr Room kRoom{.message = 9800, .digest = 6500, .frame = 500};  // in bytes of JSON
+constexpr Room kRoom{.message = 9800, .digest = 9000, .frame = 1200};  // in bytes of JSON
 
 /// Shown in the reader's own zone; the text behind the bar is for clients that can not.
 std::string stamp(TimePoint at, std::string_view tokens) {
@@ -85,65 +85,78 @@ json attachment_of(Notification const& what, Item const& item) {
   return attachment(item.level, std::move(blocks));
 }
 
-/// As many sections as the lines need.
-json digest_of(Level level, std::span<std::string const> lines, std::size_t rest) {
+std::size_t bytes_of(std::string_view text) { return text.size(); }
+
+/// As many sections as the lines need, and the count of what follows.
+json digest_of(Level level, std::span<DigestLine const> lines, std::string const& count) {
   auto blocks = json::array();
-  std::string text = std::to_string(rest) + " more, in short:";
-  auto const close_section = [&] {
-    blocks.push_back({{"type", "section"}, {"text", plain_text(std::exchange(text, ""))}});
+  auto const add = [&](std::string text) {
+    blocks.push_back({{"type", "section"}, {"text", plain_text(std::move(text))}});
   };
-  auto const add = [&](std::string const& line) {
-    if (line.empty()) return;
-    if (text.size() + 1 + line.size() > kSectionBytes) close_section();
-    text += (text.empty() ? "" : "\n") + line;
-  };
-  for (auto const& line : lines) add(line);
-  add(counted(rest - lines.size()));
-  close_section();
+  if (!lines.empty()) add(std::to_string(lines.size()) + " more, in short:");
+  for (auto& block : blocks_of(lines, kSectionBytes, bytes_of)) add(std::move(block));
+  if (!count.empty()) add(count);
   return attachment(level, std::move(blocks));
 }
 
-json attachments_of(Notification const& what) {
+struct Attachments {
+  json list = json::array();
+  std::size_t told = 0;
+};
+
+Attachments attachments_of(Notification const& what) {
   auto const& items = what.items;
-  auto attachments = json::array();
+  Attachments out;
   std::vector<std::size_t> full;
-  std::vector<std::size_t> line_sizes;
-  std::vector<std::string> lines;
-  for (auto const& item : items) {
-    lines.push_back(slack_text(line_of(item), Show::line));
-    line_sizes.push_back(json(lines.back()).dump().size());  // its two quotes stand for the line break
-    if (attachments.size() == kFullAttachments) continue;
-    attachments.push_back(attachment_of(what, item));
-    full.push_back(attachments.back().dump().size() + 1);
+  for (auto const& item : std::span(items).first(std::min(items.size(), kFullAttachments))) {
+    out.list.push_back(attachment_of(what, item));
+    full.push_back(out.list.back().dump().size() + 1);
   }
-  auto const split = split_items(full, line_sizes, kRoom);
-  attachments.erase(attachments.begin() + std::ptrdiff_t(split.full), attachments.end());
-  if (split.full == items.size()) return attachments;
+  auto const lines = digest_lines(items, slack_text);
+  std::vector<std::size_t> sizes;
+  for (auto const& line : lines)  // its two quotes stand for the line break
+    sizes.push_back(json(line.following.empty() ? line.opening : line.following).dump().size());
+  auto const split = split_items(full, sizes, kRoom);
+  out.list.erase(out.list.begin() + std::ptrdiff_t(split.full), out.list.end());
+  out.told = split.full + split.named;
+  auto const rest = items.size() - out.told + what.more.total();
+  if (split.named == 0 && rest == 0) return out;
 
   Level level = Level::ok;
   for (auto const& item : std::span(items).subspan(split.full)) level = std::max(level, item.level);
-  attachments.push_back(digest_of(level, std::span(lines).subspan(split.full, split.named), items.size() - split.full));
-  return attachments;
+  out.list.push_back(digest_of(level, std::span(lines).subspan(split.full, split.named), counted(rest, what)));
+  return out;
 }
 
 }  // namespace
 
-Slack::Slack(Secret url) : url_(std::move(url)) {}
+Slack::Slack(Secret url, Mentions mentions) : url_(std::move(url)), mentions_(std::move(mentions)) {}
 
-Payload Slack::render(Notification const& what, Form form) const {
+Rendered Slack::render(Notification const& what, Form form) const {
   json body{{"mrkdwn", false}, {"unfurl_links", false}, {"unfurl_media", false}};
+  std::size_t told = 0;
   if (form == Form::plain) {
-    body["text"] = short_text(what, slack_text);
+    auto text = short_text(what, slack_text);
+    body["text"] = std::move(text.text);
+    told = text.told;
   } else {
     body["text"] = slack_text(headline(what), 400);
-    body["attachments"] = attachments_of(what);
+    auto attachments = attachments_of(what);
+    body["attachments"] = std::move(attachments.list);
+    if (auto const mention = mention_for(mentions_, what); !mention.empty()) {
+      // Blocks take the place of the text, which then is what a phone shows.
+      json const call{{"type", "mrkdwn"}, {"text", mention}};
+      body["blocks"] = json::array(
+          {{{"type", "section"}, {"text", call}}, {{"type", "section"}, {"text", plain_text(body["text"])}}});
+    }
+    told = attachments.told;
   }
   HttpRequest request;
   request.method = Method::post;
   request.url = url_;
   request.headers = {{"Content-Type", "application/json"}};
   request.body = body.dump();
-  return request;
+  return {std::move(request), told};
 }
 
 }  // namespace lapwing::notify

@@ -18,6 +18,8 @@ using enum Outcome::Kind;
 
 constexpr std::size_t kReadBody = 64 * 1024;
 constexpr Duration kRateLimited = std::chrono::seconds{30};
+/// Source: docs.slack.dev, "Rate limits", read 2026-08: one message a second for a channel; no header tells it.
+constexpr Duration kPace = std::chrono::seconds{1};
 
 struct Word {
   std::string_view name;
@@ -93,7 +95,7 @@ Outcome Slack::classify(HttpResponse const& answer) const {
   out.wait = std::max(out.wait, wait);  // an absent one is the smallest
 
   if (out.kind == delivered) {
-    if (answer.status == 200 && word == "ok") return {};
+    if (answer.status == 200 && word == "ok") return {.wait = kPace};
     // A server that is not Slack, or Slack's 200 for a failure: the word decides, where there is one.
     out.kind = known != kWords.end() ? known->kind : word.empty() || word == "ok" ? retry : bad_message;
     out.why = is_web_page(answer)
@@ -103,7 +105,8 @@ Outcome Slack::classify(HttpResponse const& answer) const {
     out.kind = known->kind;
   }
   bool const limited = answer.status == 429 || word == "rate_limited" || word == "ratelimited";
-  if (out.kind == retry && limited && !out.wait) out.wait = kRateLimited;
+  out.is_limit = out.kind == retry && limited;
+  if (out.is_limit && !out.wait) out.wait = kRateLimited;
 
   if (!word.empty() && word != "ok") out.why += " (" + word + ")";
   if (out.kind == bad_destination) {

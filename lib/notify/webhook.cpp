@@ -82,7 +82,7 @@ ordered_json alert_of(Notification const& what, Item const& item, Form form) {
 
 Webhook::Webhook(Secret url, Keys keys) : url_(std::move(url)), keys_(std::move(keys)) {}
 
-Payload Webhook::render(Notification const& what, Form form) const {
+Rendered Webhook::render(Notification const& what, Form form) const {
   auto alerts = ordered_json::array();
   bool any_firing = false;
   for (auto const& item : what.items) {
@@ -110,7 +110,7 @@ Payload Webhook::render(Notification const& what, Form form) const {
   request.headers = {{"Content-Type", "application/json"}};
   if (keys_.secret)
     request.headers.emplace_back("X-Lapwing-Signature", "sha256=" + hmac_sha256(*keys_.secret, request.body));
-  return request;
+  return {std::move(request), what.items.size()};
 }
 
 Outcome Webhook::classify(HttpResponse const& answer) const {

@@ -25,9 +25,10 @@ class Webhook final : public Notifier {
   /// `url` as check_webhook_url gives it.
   Webhook(Secret url, Keys keys);
 
-  Payload render(Notification const& what, Form form) const override;
+  Rendered render(Notification const& what, Form form) const override;
   /// By the status alone: receivers have no words in common.
   Outcome classify(HttpResponse const& answer) const override;
+  Destination destination() const override { return destination_of(url_); }
 
  private:
   Secret url_;

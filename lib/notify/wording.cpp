@@ -30,6 +30,9 @@ std::string join(std::initializer_list<std::string_view> parts, std::string_view
   return out;
 }
 
+/// (#42); "" for what is no incident.
+std::string number_of(Item const& item) { return item.incident == 0 ? "" : "(#" + std::to_string(item.incident) + ")"; }
+
 /// Something that happened once, as against something that lasts.
 bool is_event(Item const& item) { return item.level != Level::ok && item.threshold.empty(); }
 
@@ -59,10 +62,16 @@ std::string title_of(Item const& item) {
   return std::string(icon(item.level)) + " " + join({state_of(item), item.alert, place_of(item)}, " · ");
 }
 
+std::string group_of(Item const& item) {
+  return std::string(icon(item.level)) + " " +
+         join({join({state_of(item), item.alert}, " · "), is_over(item) ? "" : item.threshold}, ", ");
+}
+
+std::string member_of(Item const& item) { return join({place_of(item), item.value, number_of(item)}, " "); }
+
 std::string line_of(Item const& item) {
-  std::string const number = item.incident == 0 ? "" : "(#" + std::to_string(item.incident) + ")";
   std::string const measured = join({item.value, is_over(item) ? "" : item.threshold}, ", ");
-  return join({join({title_of(item), measured}, ": "), number}, " ");
+  return join({join({title_of(item), measured}, ": "), number_of(item)}, " ");
 }
 
 std::string measure_of(Item const& item) {
@@ -78,15 +87,16 @@ std::string cause_of(Item const& item) { return item.edit.empty() ? "" : "Becaus
 
 std::string when_of(Item const& item, Instants const& show) {
   if (item.what == What::test) return "";
+  std::string const delay = item.delayed < kWorthSaying ? "" : "; delayed " + format_duration(item.delayed);
   if (is_over(item)) {
     return "Was " + std::string(name_of(item.before)) + "; lasted " + format_duration(item.changed - item.since) +
-           ", from " + show.full(item.since) + " to " + show.full(item.changed);
+           ", from " + show.full(item.since) + " to " + show.full(item.changed) + delay;
   }
   std::string out = (is_event(item) ? "At " : "Since ") + show.full(item.since) + " (" + show.ago(item.since) + ")";
   if (item.changed != item.since && item.what != What::opened) {
     out += ", " + std::string(name_of(item.level)) + " since " + show.full(item.changed);
   }
-  return out;
+  return out + delay;
 }
 
 std::string next_step(Item const& item) {
@@ -105,7 +115,11 @@ std::vector<Link> links_to_show(Item const& item) {
 
 std::string headline(Notification const& what) {
   auto const project = cut(trim(what.project), Show::project);
-  if (what.items.size() != 1) return join({std::string(icon(worst(what))) + " " + tally(what), project}, " · ");
+  auto const all = tally(what);
+  if (all.total() != 1 || what.continues) {
+    auto const counts = (what.continues ? "Continued: " : "") + all.to_string();
+    return join({std::string(icon(worst(what))) + " " + counts, project}, " · ");
+  }
   auto const& item = what.items.front();
   if (item.summary.empty()) return join({title_of(item), project}, " · ");
   return join({std::string(icon(item.level)) + " " + state_of(item) + ": " + cut(item.summary.raw(), kHeadlineSummary),
@@ -114,7 +128,8 @@ std::string headline(Notification const& what) {
 }
 
 std::string summary_beside_headline(Notification const& what, Item const& item) {
-  bool const said = what.items.size() == 1 && count_characters(item.summary.raw()) <= kHeadlineSummary;
+  bool const said =
+      what.items.size() == 1 && !what.continues && count_characters(item.summary.raw()) <= kHeadlineSummary;
   return said ? "" : item.summary.raw();
 }
 

@@ -16,7 +16,7 @@ namespace lapwing::notify {
 /// within Slack's 10 kB and Discord's 6000 characters whatever the text is made of, with room for a digest beside it.
 struct Show {
   static constexpr std::size_t summary = 500, measure = 120, cause = 200, note = 400, step = 400, link = 300,
-                               project = 80, line = 160;
+                               project = 80, line = 160, member = 80;
 };
 
 /// CRITICAL, CRITICAL (was warning), CRITICAL (still), RECOVERED, CLOSED, TEST.
@@ -27,6 +27,11 @@ std::string title_of(Item const& item);
 
 /// 🔴 CRITICAL · model-accuracy · bitcoin: 58.3%, below 60% (#42). One item on one line.
 std::string line_of(Item const& item);
+
+/// The same for neighbours of one alert: what they share, "🔴 CRITICAL · model-accuracy, below 60%", and what is its
+/// own, "bitcoin 58.3% (#42)".
+std::string group_of(Item const& item);
+std::string member_of(Item const& item);
 
 /// 58.3% ▇▆▆▃▁ · critical when below 60%; "" where there is neither a value nor a threshold.
 std::string measure_of(Item const& item);
@@ -40,7 +45,8 @@ struct Instants {
   std::function<std::string(TimePoint)> ago;
 };
 
-/// Since {full} ({ago}); of a recovery how long it lasted; "" for a test. The only words that need no escape.
+/// Since {full} ({ago}); of a recovery how long it lasted; "; delayed 3h" where it is told late; "" for a test. The
+/// only words that need no escape.
 std::string when_of(Item const& item, Instants const& show);
 
 /// What to do: the action; without one and without a runbook, for a warning or worse, where to look. "" after a

@@ -12,7 +12,8 @@ namespace {
 
 std::uint64_t size_bit(std::size_t size) { return std::uint64_t{1} << std::min<std::size_t>(size, 63); }
 
-/// A name for a label: printable, not empty, not taken. `copies` counts the columns of each name so far: a header that repeats one name thousands of times stays quick.
+/// A name for a label: printable, not empty, not taken. `copies` counts the columns of each name so far: a header that
+/// repeats one name thousands of times stays quick.
 std::string name_column(std::string_view raw, std::size_t place, std::map<std::string, int>& copies) {
   std::string const name = trim(raw).empty() ? "column " + std::to_string(place + 1) : printable(trim(raw), 100);
   int& count = copies[name];
@@ -48,7 +49,8 @@ Result<void> Inspector::add_columns(std::span<std::string const> names) {
   }
   for (auto const& raw : names) {
     auto const place = columns.size();
-    auto& column = columns.emplace_back(ColumnQuality{.name = name_column(raw, columns.size(), name_copies_), .first_error = {}});
+    auto& column =
+        columns.emplace_back(ColumnQuality{.name = name_column(raw, columns.size(), name_copies_), .first_error = {}});
     if (column.name == options_.time_column) time_column_ = place;
     for (std::size_t i = 0; i < key_names_.size(); ++i) {
       if (key_names_[i] == column.name) key_columns_[i] = place;

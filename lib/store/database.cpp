@@ -75,6 +75,12 @@ Statement& Statement::bind(int position, std::optional<TimePoint> value) {
   return *this;
 }
 
+Statement& Statement::bind(int position, std::optional<std::int64_t> value) {
+  if (value) return bind(position, *value);
+  sqlite3_bind_null(statement_.get(), position);
+  return *this;
+}
+
 bool Statement::step() {
   int const code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
@@ -126,6 +132,8 @@ Database::Database(std::string const& path, Mode mode) {
   // FULL: a committed message survives a power cut, at one fsync a commit.
   if (mode == Mode::read_write) execute("PRAGMA synchronous = FULL");
 }
+
+std::size_t Database::changes() { return std::size_t(sqlite3_changes64(database_.get())); }
 
 void Database::execute(std::string const& sql) {
   if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) raise(database_.get());

@@ -34,6 +34,7 @@ class Statement {
   Statement& bind(int position, std::string_view value);
   Statement& bind(int position, TimePoint value) { return bind(position, to_millis(value)); }
   Statement& bind(int position, std::optional<TimePoint> value);
+  Statement& bind(int position, std::optional<std::int64_t> value);
 
   /// True while there is a row.
   bool step();
@@ -62,6 +63,8 @@ class Database {
 
   Statement prepare(std::string_view sql) { return Statement(database_.get(), sql); }
   void execute(std::string const& sql);
+  /// How many rows the last statement that changed any has changed.
+  std::size_t changes();
   /// All or nothing: commits if `work` returns, rolls back if it throws.
   void transaction(std::function<void()> const& work);
   int version();

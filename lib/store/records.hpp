@@ -25,9 +25,13 @@ struct PollerRecord {
 
 struct ChannelRecord {
   std::string name;
-  TimePoint not_before{};     ///< nothing is sent earlier; survives a restart
-  std::int64_t failures = 0;  ///< in a row
-  std::string error;          ///< of the last attempt; "" after a delivery
+  TimePoint not_before{};                       ///< nothing is sent earlier; survives a restart
+  std::int64_t failures = 0;                    ///< in a row
+  std::string error;                            ///< of the last attempt; "" after a delivery
+  std::optional<TimePoint> failing_since = {};  ///< the first of those failures
+  std::int64_t refusals = 0;                    ///< in a row: the destination takes nothing
+  Duration pace{};                              ///< between two messages at least, as its answers taught
+  std::string destination = {};                 ///< a fingerprint of where messages go; "" not known
 };
 
 /// That a channel is owed the present state of an incident from `due` on.
@@ -40,12 +44,26 @@ struct Debt {
 /// A debt as the dispatcher works on it.
 struct Owed {
   alert::Incident incident;
-  Level told = Level::ok;  ///< what the channel heard last
+  Level told = Level::ok;    ///< what the channel heard last
+  std::string message = {};  ///< the channel's id of the message that told it in full; "" where it can not be changed
   TimePoint due;
   std::int64_t revision = 0;                ///< changes when the debt is renewed while a message is on its way
   bool is_reminder = false;                 ///< nothing has changed, but it is time to tell it again
   std::int64_t reminders = 0;               ///< sent since its level was told
   std::optional<TimePoint> remind_at = {};  ///< once told: when again; absent for never
+};
+
+/// A message that no longer says what is true.
+struct Edit {
+  std::string message;  ///< the channel's id
+  TimePoint due;
+  std::int64_t tries = 0;  ///< that failed
+};
+
+/// A message that is on its channel.
+struct Delivered {
+  std::vector<Owed> told;          ///< each with the message that tells it in full from now on
+  std::vector<std::string> stale;  ///< older messages that it has made untrue
 };
 
 /// The reminders of one channel.

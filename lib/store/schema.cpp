@@ -82,7 +82,27 @@ void create_version_3(Database& database) {
   )sql");
 }
 
-constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1, create_version_2, create_version_3};
+/// Messages that are changed where they stand; how a channel's pace was learned.
+void create_version_4(Database& database) {
+  database.execute(R"sql(
+    -- `message`: the one that told the channel of the incident in full, where the channel can change it.
+    ALTER TABLE told ADD COLUMN message TEXT NOT NULL DEFAULT '';
+    CREATE INDEX told_message ON told (channel, message) WHERE message <> '';
+    -- Messages that no longer say what is true and are to be changed from `due` on.
+    CREATE TABLE edit (
+      channel TEXT NOT NULL, message TEXT NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL,
+      PRIMARY KEY (channel, message)) WITHOUT ROWID;
+    -- `failing_since`: the first failure of those in a row; `refusals`: how often in a row it refused everything; `pace`:
+    -- the least time between two messages, as its answers taught; `destination`: a fingerprint of where they go.
+    ALTER TABLE channel ADD COLUMN failing_since INTEGER;
+    ALTER TABLE channel ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE channel ADD COLUMN pace INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE channel ADD COLUMN destination TEXT NOT NULL DEFAULT '';
+  )sql");
+}
+
+constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1, create_version_2, create_version_3,
+                                                                 create_version_4};
 
 }  // namespace
 

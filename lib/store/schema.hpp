@@ -6,7 +6,7 @@
 
 namespace lapwing::store {
 
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 /// Turns WAL on. Throws DatabaseError where the store was written by a newer Lapwing; leaves it untouched then. Tests
 /// make older stores by naming a version.

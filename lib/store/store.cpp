@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/store.hpp"
+#include "core/milestone.hpp"
 
 #include "store/guarded.hpp"
 #include "store/schema.hpp"
@@ -65,6 +66,7 @@ Result<void> Store::commit(Commit const& changes) {
     database_.transaction([&] {
       write_samples(changes.samples);
       write_events(changes.events);
+      milestone("append");
       auto poller = database_.prepare(
           "INSERT OR REPLACE INTO poller (name, last_run, last_success, failures, error, cursor) "
           "VALUES (?, ?, ?, ?, ?, ?)");

@@ -62,16 +62,35 @@ class Store {
   Result<Reminders> reminders(std::string const& channel, TimePoint now);
   /// What a channel was told last, by incident.
   Result<std::map<alert::IncidentId, Level>> told(std::string const& channel);
-  /// One transaction: what was told and when again, which debts are settled (those whose revision has not changed), how
-  /// the channel fares. A superseded reminder does not come again.
-  Result<void> settle(ChannelRecord const& channel, std::vector<Owed> const& told, std::vector<Owed> const& superseded,
+  /// One transaction: what was told and when again, which debts are settled (those whose revision has not changed),
+  /// which older messages are to be changed, how the channel fares. A superseded reminder does not come again.
+  Result<void> settle(ChannelRecord const& channel, Delivered const& delivered, std::vector<Owed> const& superseded,
                       TimePoint now);
   /// One transaction: the debts become dead letters.
   Result<void> bury(ChannelRecord const& channel, std::vector<Owed> const& debts, std::string const& why,
                     TimePoint now);
-  Result<void> save(ChannelRecord const& channel);
+  /// In one transaction.
+  Result<void> save(std::vector<ChannelRecord> const& channels);
   Result<std::vector<ChannelRecord>> channels();
+  /// Newest first.
   Result<std::vector<DeadLetter>> dead_letters();
+
+  /// Messages of a channel that are to be changed, the first due first.
+  Result<std::vector<Edit>> edits(std::string const& channel);
+  /// The incidents that a message tells, as they stand now, the worst that they ever were first.
+  Result<std::vector<Owed>> told_in(std::string const& channel, std::string const& message);
+  /// It was not changed this time; `edit` says when again.
+  Result<void> put_off(std::string const& channel, Edit const& edit);
+  /// It was changed, or can not be: unless it has become untrue again since `edit` was read.
+  Result<void> end_edit(std::string const& channel, Edit const& edit);
+
+  /// What people do to the queue: one transaction with its row of the audit. How many debts or letters it touched.
+  /// Given-up messages of a channel (of one incident, where given) are owed again, at once.
+  Result<std::size_t> retry(std::string const& channel, std::optional<alert::IncidentId> incident,
+                            AuditRow const& audit, TimePoint now);
+  /// What is owed and what was given up is forgotten; the channel hears of the incident again when its level moves.
+  Result<std::size_t> drop(std::string const& channel, std::optional<alert::IncidentId> incident,
+                           AuditRow const& audit);
 
   /// What people said (attention.cpp). Each change is one transaction with its row of the audit.
   Result<std::vector<alert::Silence>> silences(TimePoint ended_since);

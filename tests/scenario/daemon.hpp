@@ -52,7 +52,8 @@ class Daemon {
   void kill();
   app::App::Once run_once();
 
-  /// The next message to that channel is accepted; without this, a message fails the test.
+  /// The next message to that channel is accepted, and not named so that it could be changed later; without this, a
+  /// message fails the test.
   void expect_discord(int count = 1);
   void expect_slack(int count = 1);
   /// All bodies sent to that URL so far.

@@ -23,11 +23,15 @@ class ManualClock final : public Clock {
   explicit ManualClock(TimePoint start) : now_(start) {}
 
   TimePoint now() const override { return now_; }
+  SteadyTime steady() const override { return SteadyTime(gone_by_); }
   std::unique_ptr<Alarm> make_alarm() override;
 
-  /// Also backwards: a stepped system clock. Wakes nobody then.
+  /// Time goes by. Also backwards: a stepped system clock, for which no time has gone by. Wakes nobody then.
   void advance_to(TimePoint at);
   void advance(Duration by) { advance_to(now_ + by); }
+
+  /// Somebody sets the system clock: no time goes by.
+  void step(Duration by);
 
   /// When the first of the alarms that somebody waits for is due.
   std::optional<TimePoint> next_alarm() const;
@@ -38,8 +42,12 @@ class ManualClock final : public Clock {
 
  private:
   friend class ManualAlarm;
+  void ring_due();
+
   TimePoint now_;
+  Duration gone_by_{};
   std::multimap<TimePoint, ManualAlarm*> waiting_;
+  std::multimap<Duration, ManualAlarm*> counting_;  // by what will have gone by then
 };
 
 }  // namespace lapwing::test

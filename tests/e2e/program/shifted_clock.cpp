@@ -18,6 +18,7 @@ class ShiftedAlarm final : public Alarm {
     auto const real = at - ahead_;
     co_return co_await real_->wait_until(real);
   }
+  boost::asio::awaitable<bool> wait_for(Duration length) override { co_return co_await real_->wait_for(length); }
   void ring() override { real_->ring(); }
 
  private:
@@ -31,6 +32,7 @@ class ShiftedClock final : public Clock {
       : real_(std::move(loop)), ahead_(start - real_.now()) {}
 
   TimePoint now() const override { return real_.now() + ahead_; }
+  SteadyTime steady() const override { return real_.steady(); }
   std::unique_ptr<Alarm> make_alarm() override { return std::make_unique<ShiftedAlarm>(real_.make_alarm(), ahead_); }
 
  private:

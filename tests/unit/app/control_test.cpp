@@ -2,6 +2,8 @@
 // The routes of the control socket, asked without a socket; tests/e2e asks over a real one.
 #include "app/control.hpp"
 
+#include "notify/console.hpp"
+
 #include "unit/app/scheduled.hpp"
 
 #include <gmock/gmock.h>
@@ -37,10 +39,20 @@ class Audit {
 
 class ControlTest : public test::Scheduled {
  protected:
+  static std::vector<notify::Channel> channels() {
+    std::vector<notify::Channel> out;
+    out.push_back({"team", std::make_unique<notify::Console>(false)});
+    return out;
+  }
   std::optional<Result<Reloaded>> reload_ends_with;  // absent: it does not end
   std::string reloaded_by;
   int changes = 0;
   Hush hush{services, store, pipeline, [this] { ++changes; }};
+  notify::Dispatcher dispatcher{{clock, http, workers, store, services.jitter, services.print},
+                                channels(),
+                                {},
+                                {"p", Zone::utc()},
+                                {[](auto const&...) {}, [](auto const&...) {}}};
   Control control{services,
                   {[this]() -> Scheduler& { return *scheduler; },
                    [this](std::string const& who) {
@@ -49,7 +61,7 @@ class ControlTest : public test::Scheduled {
                      if (reload_ends_with) later->set(*reload_ends_with);
                      return later;
                    },
-                   hush}};
+                   hush, [this]() -> notify::Dispatcher& { return dispatcher; }, store}};
   TaskGroup askers{loop.get_executor(), fail};
 
   /// Absent while there is no answer yet.

@@ -14,7 +14,7 @@ namespace {
 using test::notification;
 
 std::string text_of(Notification const& what, Form form = Form::full, bool colour = false) {
-  return std::get<ConsoleText>(Console(colour).render(what, form)).text;
+  return std::get<ConsoleText>(Console(colour).render(what, form).payload).text;
 }
 
 TEST(Console, AnIncidentIsABlockThatAPersonCanRead) {

@@ -26,10 +26,20 @@ TEST(DiscordAnswer, BothSuccessesAreDeliveries) {
   EXPECT_EQ(classify(204).kind, delivered);
   auto const confirmed = classify(200, R"({"id": "1", "type": 0, "content": ""})");
   EXPECT_EQ(confirmed.kind, delivered);
-  EXPECT_EQ(confirmed.wait, std::nullopt);
+  EXPECT_EQ(confirmed.wait, 400ms) << "no header: five in two seconds, until one teaches otherwise";
   EXPECT_EQ(confirmed.why, "");
+  EXPECT_EQ(confirmed.message, "1");
+  EXPECT_EQ(classify(200, R"({"id": "../x"})").message, "") << "it becomes a part of a URL";
+  EXPECT_EQ(classify(200, R"({"id": 7})").message, "");
+  EXPECT_EQ(classify(204).message, "");
   EXPECT_EQ(classify(200, "").kind, delivered) << "trouble with reading a success must not send it again";
   EXPECT_EQ(classify(200, R"({"id": )").kind, delivered);
+}
+
+TEST(DiscordAnswer, AMessageThatAPersonDeletedIsNoReasonToDoubtTheWebhook) {
+  auto const gone = classify(404, R"({"code": 10008, "message": "Unknown Message"})");
+  EXPECT_EQ(gone.kind, bad_message);
+  EXPECT_EQ(classify(404, R"({"code": 10015, "message": "Unknown Webhook"})").kind, bad_destination);
 }
 
 // Checklist 6.

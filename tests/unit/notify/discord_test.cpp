@@ -20,7 +20,7 @@ using testing::IsEmpty;
 Discord const kDiscord(Secret("https://discord.com/api/v10/webhooks/123/token"));
 
 HttpRequest request_of(Notification const& what, Form form = Form::full) {
-  return std::get<HttpRequest>(kDiscord.render(what, form));
+  return std::get<HttpRequest>(kDiscord.render(what, form).payload);
 }
 
 json body_of(Notification const& what, Form form = Form::full) { return json::parse(request_of(what, form).body); }
@@ -50,7 +50,8 @@ TEST(Discord, TheRequestAsksForConfirmationAndKeepsTheThread) {
   EXPECT_THAT(request.headers, testing::ElementsAre(Header("Content-Type", "application/json")));
 
   Discord const threaded(Secret("https://discord.com/api/v10/webhooks/1/t?thread_id=77"));
-  auto const in_thread = std::get<HttpRequest>(threaded.render(notification({test::an_accuracy_item()}), Form::full));
+  auto const in_thread =
+      std::get<HttpRequest>(threaded.render(notification({test::an_accuracy_item()}), Form::full).payload);
   EXPECT_EQ(in_thread.url.reveal(), "https://discord.com/api/v10/webhooks/1/t?thread_id=77&wait=true");
 }
 

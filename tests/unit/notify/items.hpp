@@ -4,8 +4,10 @@
 
 #include "notify/notifier.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace lapwing::notify::test {
@@ -84,8 +86,9 @@ inline Item a_recovered_item() {
   return item;
 }
 
+/// Worst first.
 inline Notification notification(std::vector<Item> items) {
-  sort_worst_first(items);
+  std::ranges::stable_sort(items, {}, [](Item const& item) { return std::tuple(is_over(item), -int(item.level)); });
   return {"bitcoin-ml-pipeline", Zone::utc(), at(kNow), std::move(items)};
 }
 
@@ -185,9 +188,8 @@ inline Told told(std::string const& text, std::size_t count) {
   for (auto const& item : many(count).items) {
     if (text.find(item.alert) != text.npos) ++out.named;
   }
-  std::string_view const marker = " more: see `lapwing alerts`";
-  if (auto const at = text.find(marker); at != text.npos) {
-    auto const start = text.rfind("and ", at) + 4;
+  if (auto const at = text.find(" more follow"); at != text.npos) {
+    auto const start = text.find_last_not_of("0123456789", at - 1) + 1;
     out.counted = std::stoul(text.substr(start, at - start));
   }
   return out;

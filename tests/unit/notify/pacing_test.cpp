@@ -61,6 +61,40 @@ TEST(Pacing, ARefusingDestinationIsProbedAfterTenMinutes) {
   EXPECT_EQ(after.error, "why");
 }
 
+TEST(Pacing, ADestinationThatGoesOnRefusingIsProbedEverMoreRarelyAndAtLastEverySixHours) {
+  store::ChannelRecord record;
+  std::vector<long> minutes;
+  for (int i = 0; i < 8; ++i) {
+    record = after_attempt(record, an_outcome(Outcome::Kind::bad_destination), kNow, 0);
+    minutes.push_back(std::chrono::floor<std::chrono::minutes>(record.not_before - kNow).count());
+  }
+  EXPECT_EQ(minutes, (std::vector<long>{10, 20, 40, 80, 160, 320, 360, 360}));
+  record = after_attempt(record, an_outcome(Outcome::Kind::delivered), kNow, 0);
+  EXPECT_EQ(record.refusals, 0);
+}
+
+TEST(Pacing, FailuresRememberWhenTheyBegan) {
+  auto record = after_attempt({}, an_outcome(Outcome::Kind::retry), kNow, 0);
+  record = after_attempt(record, an_outcome(Outcome::Kind::retry), kNow + 1h, 0);
+  EXPECT_EQ(record.failing_since, kNow);
+  EXPECT_EQ(after_attempt(record, an_outcome(Outcome::Kind::delivered), kNow + 2h, 0).failing_since, std::nullopt);
+}
+
+TEST(Pacing, ALimitThatNoHeaderShowsIsLearnedAndForgottenAgain) {
+  auto limit = an_outcome(Outcome::Kind::retry);
+  limit.is_limit = true;
+  store::ChannelRecord record;
+  for (int i = 0; i < 3; ++i) record = after_attempt(record, limit, kNow, 0);
+  EXPECT_EQ(record.pace, 1s) << "250 ms, doubled twice";
+  record = after_attempt(record, an_outcome(Outcome::Kind::delivered), kNow, 0);
+  EXPECT_EQ(record.pace, 900ms);
+  EXPECT_EQ(record.not_before - kNow, 900ms);
+  for (int i = 0; i < 20; ++i) record = after_attempt(record, limit, kNow, 0);
+  EXPECT_EQ(record.pace, 30s);
+  for (int i = 0; i < 100; ++i) record = after_attempt(record, an_outcome(Outcome::Kind::delivered), kNow, 0);
+  EXPECT_EQ(record.pace, 0s);
+}
+
 TEST(Pacing, ARefusedMessageDoesNotHoldTheChannel) {
   auto const after = after_attempt({}, an_outcome(Outcome::Kind::bad_message), kNow, 0.5);
   EXPECT_EQ(after.failures, 0);

@@ -57,7 +57,7 @@ TEST(NotifierRegistry, EveryKindIsReadAndRendersAndClassifies) {
     ASSERT_EQ(channel.problems, "");
     ASSERT_NE(channel.notifier, nullptr);
     for (auto const form : {Form::full, Form::plain}) {
-      auto const payload = channel.notifier->render(test::many(30), form);
+      auto const payload = channel.notifier->render(test::many(30), form).payload;
       auto const text = std::holds_alternative<ConsoleText>(payload) ? std::get<ConsoleText>(payload).text
                                                                      : std::get<HttpRequest>(payload).body;
       EXPECT_NE(text.find("alert-0001"), std::string::npos) << kind.type;
@@ -92,7 +92,7 @@ TEST(NotifierRegistry, ADiscordUsernameIsTakenOrRefused) {
   auto const url = std::string("  url: https://discord.com/api/webhooks/1/secret-token\n");
   auto const named = read("discord", url + "  username: Bitcoin watch\n");
   ASSERT_NE(named.notifier, nullptr);
-  auto const request = std::get<HttpRequest>(named.notifier->render(test::many(1), Form::full));
+  auto const request = std::get<HttpRequest>(named.notifier->render(test::many(1), Form::full).payload);
   EXPECT_THAT(request.body, testing::HasSubstr(R"("username":"Bitcoin watch")"));
   EXPECT_EQ(request.url.reveal(), "https://discord.com/api/v10/webhooks/1/secret-token?wait=true");
 
@@ -104,7 +104,7 @@ TEST(NotifierRegistry, ADiscordUsernameIsTakenOrRefused) {
 TEST(NotifierRegistry, TheConsoleTakesColour) {
   auto const console = read("console", "  color: true\n");
   ASSERT_NE(console.notifier, nullptr);
-  EXPECT_THAT(std::get<ConsoleText>(console.notifier->render(test::many(1), Form::full)).text,
+  EXPECT_THAT(std::get<ConsoleText>(console.notifier->render(test::many(1), Form::full).payload).text,
               testing::HasSubstr("\x1b[31m"));
 }
 

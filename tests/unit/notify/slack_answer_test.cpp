@@ -27,6 +27,7 @@ TEST(SlackAnswer, OnlyOkIsADelivery) {
   for (auto const* other : {"", "okay", "OK", "not ok", "{}", R"({"ok": "true"})"})
     EXPECT_NE(classify(200, other).kind, delivered) << other;
   EXPECT_EQ(classify(202, "ok").kind, retry);
+  EXPECT_EQ(classify(200, "ok").wait, 1s) << "one message a second, says Slack, and no header does";
 }
 
 // Checklist 24.

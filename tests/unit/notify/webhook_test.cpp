@@ -17,7 +17,7 @@ using testing::HasSubstr;
 Webhook const kWebhook(Secret("https://receiver.example/hook/with-a-secret"), {});
 
 json body_of(Notification const& what, Form form = Form::full) {
-  return json::parse(std::get<HttpRequest>(kWebhook.render(what, form)).body);
+  return json::parse(std::get<HttpRequest>(kWebhook.render(what, form).payload).body);
 }
 
 TEST(Webhook, AnIncidentIsAnAlertOfAlertmanager) {
@@ -92,7 +92,8 @@ TEST(Webhook, TextFromOutsideIsAStringAndNothingElse) {
 
 TEST(Webhook, ASecretSignsTheBodyAndABearerIsSent) {
   Webhook const signing(Secret("http://127.0.0.1:9/x"), {Secret("a-key"), Secret("a-token")});
-  auto const request = std::get<HttpRequest>(signing.render(notification({test::an_accuracy_item()}), Form::full));
+  auto const request =
+      std::get<HttpRequest>(signing.render(notification({test::an_accuracy_item()}), Form::full).payload);
   EXPECT_THAT(request.headers,
               testing::Contains(Header("X-Lapwing-Signature", "sha256=" + hmac_sha256(Secret("a-key"), request.body))));
   ASSERT_TRUE(request.bearer);
@@ -101,7 +102,8 @@ TEST(Webhook, ASecretSignsTheBodyAndABearerIsSent) {
 }
 
 TEST(Webhook, WithoutASecretNothingIsSigned) {
-  auto const request = std::get<HttpRequest>(kWebhook.render(notification({test::an_accuracy_item()}), Form::full));
+  auto const request =
+      std::get<HttpRequest>(kWebhook.render(notification({test::an_accuracy_item()}), Form::full).payload);
   EXPECT_THAT(request.headers, testing::ElementsAre(Header("Content-Type", "application/json")));
 }
 

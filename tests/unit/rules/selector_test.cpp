@@ -102,7 +102,9 @@ TEST(EventSelector, EveryFaultIsNamedWhereItStands) {
     std::string_view fragment;
   };
   for (auto const& [text, offset, fragment] :
-       {Fault{"", 0, "there is no event the end (there are model.trained, model.rebaselined, run.completed and silence.ending)"},
+       {Fault{"", 0,
+              "there is no event the end (there are model.trained, model.rebaselined, run.completed, message.given_up "
+              "and silence.ending)"},
         Fault{"run.complete", 0, "did you mean 'run.completed'?"}, Fault{"model.accuracy", 0, "there is no event"},
         Fault{"run.completed{workflo='x'}", 14, "did you mean 'workflow'? (it has repository, workflow"},
         Fault{"run.completed{workflow=x}", 23, "expected a value in quotes"},

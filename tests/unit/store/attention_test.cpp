@@ -110,7 +110,7 @@ class StoreReminders : public testing::Test {
     Owed debt;
     debt.incident = commit.incidents[0];
     if (again) debt.remind_at = minute(*again);
-    ASSERT_TRUE(store.settle(team, {debt}, {}, minute(at)));
+    ASSERT_TRUE(store.settle(team, {{debt}, {}}, {}, minute(at)));
   }
 };
 
@@ -134,7 +134,7 @@ TEST_F(StoreReminders, AreCountedAndBeginAnewWithNews) {
   tell(1, 0, 10);
   auto debt = store.reminders("team", minute(10))->due.at(0);
   debt.remind_at = minute(30);
-  ASSERT_TRUE(store.settle(team, {debt}, {}, minute(10)));
+  ASSERT_TRUE(store.settle(team, {{debt}, {}}, {}, minute(10)));
   EXPECT_THAT(store.reminders("team", minute(29))->due, IsEmpty());
   EXPECT_EQ(store.reminders("team", minute(30))->due.at(0).reminders, 1);
   tell(1, 31, 41);

@@ -54,7 +54,7 @@ TEST_F(Outbox, ARenewedDebtKeepsItsDueTimeAndTellsTheNewState) {
 
 TEST_F(Outbox, SettlingRemovesTheDebtAndRemembersWhatWasTold) {
   owe(1, Level::warning, {"team", "oncall"});
-  ASSERT_TRUE(store_.settle(team_, owed(), {}, minute(2)));
+  ASSERT_TRUE(store_.settle(team_, {owed(), {}}, {}, minute(2)));
   EXPECT_THAT(owed(), IsEmpty());
   EXPECT_THAT(told(), ElementsAre(Pair(1, Level::warning)));
   EXPECT_THAT(owed("oncall"), SizeIs(1)) << "each channel has its own debts";
@@ -62,7 +62,7 @@ TEST_F(Outbox, SettlingRemovesTheDebtAndRemembersWhatWasTold) {
 
   owe(1, Level::ok);
   EXPECT_EQ(owed()[0].told, Level::warning);
-  ASSERT_TRUE(store_.settle(team_, owed(), {}, minute(3)));
+  ASSERT_TRUE(store_.settle(team_, {owed(), {}}, {}, minute(3)));
   EXPECT_THAT(told(), ElementsAre(Pair(1, Level::ok)));
 }
 
@@ -70,13 +70,13 @@ TEST_F(Outbox, ADebtRenewedWhileItsMessageIsOnTheWayIsNotSettled) {
   owe(1, Level::warning);
   auto const on_the_way = owed();
   owe(1, Level::critical);
-  ASSERT_TRUE(store_.settle(team_, on_the_way, {}, minute(2)));
+  ASSERT_TRUE(store_.settle(team_, {on_the_way, {}}, {}, minute(2)));
   EXPECT_THAT(told(), ElementsAre(Pair(1, Level::warning))) << "that is what was said";
   auto const still = owed();
   ASSERT_THAT(still, SizeIs(1));
   EXPECT_EQ(still[0].told, Level::warning);
   EXPECT_EQ(still[0].incident.level, Level::critical);
-  ASSERT_TRUE(store_.settle(team_, still, {}, minute(3)));
+  ASSERT_TRUE(store_.settle(team_, {still, {}}, {}, minute(3)));
   EXPECT_THAT(owed(), IsEmpty());
 }
 
@@ -84,7 +84,7 @@ TEST_F(Outbox, WhatIsSupersededIsSettledButNotTold) {
   owe(1, Level::warning);
   owe(2, Level::warning);
   auto const debts = owed();
-  ASSERT_TRUE(store_.settle(team_, {debts[0]}, {debts[1]}, minute(2)));
+  ASSERT_TRUE(store_.settle(team_, {{debts[0]}, {}}, {debts[1]}, minute(2)));
   EXPECT_THAT(owed(), IsEmpty());
   EXPECT_THAT(told(), ElementsAre(Pair(1, Level::warning)));
 }
@@ -123,9 +123,9 @@ TEST_F(Outbox, ADebtRenewedWhileItIsBuriedIsStillOwed) {
 }
 
 TEST_F(Outbox, ChannelsComeBackEqual) {
-  ASSERT_TRUE(store_.save({"team", minute(7), 2, "HTTP 503"}));
-  ASSERT_TRUE(store_.save({"log", {}, 0, ""}));
-  ASSERT_TRUE(store_.save({"team", minute(8), 3, "HTTP 500"}));
+  ASSERT_TRUE(store_.save({{"team", minute(7), 2, "HTTP 503"}}));
+  ASSERT_TRUE(store_.save({{"log", {}, 0, ""}}));
+  ASSERT_TRUE(store_.save({{"team", minute(8), 3, "HTTP 500", minute(6), 4, Duration{250}, "ab12"}}));
   auto const channels = *store_.channels();
   ASSERT_THAT(channels, SizeIs(2));
   EXPECT_EQ(channels[0].name, "log");
@@ -133,11 +133,16 @@ TEST_F(Outbox, ChannelsComeBackEqual) {
   EXPECT_EQ(channels[1].not_before, minute(8));
   EXPECT_EQ(channels[1].failures, 3);
   EXPECT_EQ(channels[1].error, "HTTP 500");
+  EXPECT_EQ(channels[1].failing_since, minute(6));
+  EXPECT_EQ(channels[1].refusals, 4);
+  EXPECT_EQ(channels[1].pace, Duration{250});
+  EXPECT_EQ(channels[1].destination, "ab12");
+  EXPECT_FALSE(channels[0].failing_since);
 }
 
 TEST_F(Outbox, SettlingWritesHowTheChannelFaresInTheSameTransaction) {
   owe(1, Level::warning);
-  ASSERT_TRUE(store_.settle({"team", minute(9), 0, ""}, owed(), {}, minute(2)));
+  ASSERT_TRUE(store_.settle({"team", minute(9), 0, ""}, {owed(), {}}, {}, minute(2)));
   EXPECT_EQ(store_.channels()->at(0).not_before, minute(9));
 }
 

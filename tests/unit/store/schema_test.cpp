@@ -35,7 +35,7 @@ TEST(Schema, AnEmptyDatabaseGetsEveryTableAndTheVersion) {
   EXPECT_EQ(database.version(), kSchemaVersion);
   EXPECT_EQ(tables(database),
             (std::set<std::string>{"series", "sample", "event", "poller", "standing", "incident", "outbox", "told",
-                                   "dead_letter", "channel", "ack", "silence", "audit"}));
+                                   "dead_letter", "channel", "ack", "silence", "audit", "edit"}));
 }
 
 TEST(Schema, MigratingAgainChangesNothing) {

@@ -600,16 +600,27 @@ TEST(Store, ADamagedPageIsAnErrorWithARemedyNotACrash) {
     for (int i = 0; i < 5000; ++i) samples.push_back(sample(i, minute(i)));
     ASSERT_TRUE(store.commit(with_samples(samples)));
   }
-  auto bytes = test::read_file(folder.path("lapwing.db"));
-  ASSERT_GT(bytes.size(), 20'000u);
-  std::fill(bytes.begin() + 4096, bytes.end(), '\x5A');
-  folder.write("lapwing.db", bytes);
+  auto const bytes = test::read_file(folder.path("lapwing.db"));
+  ASSERT_GT(bytes.size(), 100'000u);
+  auto const damage_from = [&](std::size_t page) {
+    auto damaged = bytes;
+    std::fill(damaged.begin() + std::ptrdiff_t(page * 4096), damaged.end(), '\x5A');
+    folder.write("lapwing.db", damaged);
+    return damaged;
+  };
+  auto const says_what_to_do = AllOf(HasSubstr("damaged"), HasSubstr("restore a copy"));
+
+  auto const hopeless = damage_from(1);  // not even the tables' names can be read
+  auto const refused = Store::open(folder.path());
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, says_what_to_do);
+  EXPECT_EQ(test::read_file(folder.path("lapwing.db")), hopeless) << "what may still be saved is left as it is";
+
+  damage_from(bytes.size() / 4096 / 2);
   auto store = must_open(folder.path());
   auto const history = store.load_history(watching());
   ASSERT_FALSE(history);
-  EXPECT_THAT(history.error().message, AllOf(HasSubstr("damaged"), HasSubstr("restore a copy")));
-  EXPECT_FALSE(store.load_state());
-  EXPECT_FALSE(store.commit(with_samples({sample(1, minute(1))})));
+  EXPECT_THAT(history.error().message, says_what_to_do);
 }
 
 TEST(Store, ALevelThatDoesNotExistIsAnError) {

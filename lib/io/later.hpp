@@ -10,7 +10,7 @@
 #include <optional>
 #include <utility>
 
-namespace lapwing::app {
+namespace lapwing {
 
 /// Held by std::shared_ptr: either end may go first, by a cancellation or a reload.
 template <class T>
@@ -40,4 +40,4 @@ class Later {
   std::optional<T> value_;
 };
 
-}  // namespace lapwing::app
+}  // namespace lapwing
