@@ -13,6 +13,7 @@ namespace lapwing::notify {
 namespace {
 
 using series::Point;
+using Threshold = alert::Trend::Threshold;
 
 constexpr Box kWhole{0, 0, 800, 320};
 constexpr double kScale = 2;
@@ -41,7 +42,7 @@ struct Range {
 };
 
 /// Room for all points and thresholds. A share stays a share, and what is never negative begins at 0 at the lowest.
-Range range_of(std::span<Point const> points, std::span<Chart::Threshold const> thresholds, Unit unit) {
+Range range_of(std::span<Point const> points, std::span<Threshold const> thresholds, Unit unit) {
   auto const [least, greatest] = std::ranges::minmax(points, {}, &Point::value);
   Range tight{least.value, greatest.value};
   for (auto const& one : thresholds) tight = {std::min(tight.low, one.value), std::max(tight.high, one.value)};
@@ -89,10 +90,10 @@ std::vector<Spot> spots_of(std::span<Point const> points, Frame const& frame) {
 /// As text to be told apart from the threshold that it is nearest to.
 std::string value_text(double value, Chart const& chart) {
   double nearest = value;
-  for (auto const& one : chart.thresholds) {
+  for (auto const& one : chart.trend.thresholds) {
     if (nearest == value || std::abs(one.value - value) < std::abs(nearest - value)) nearest = one.value;
   }
-  return format_beside(value, nearest, chart.unit);
+  return format_beside(value, nearest, chart.trend.unit);
 }
 
 /// One picture.
@@ -103,11 +104,11 @@ class Drawing {
         points_(std::move(points)),
         colour_(lapwing::notify::colour(chart.level)),
         canvas_(kWhole.right, kWhole.bottom, kScale, kGround) {
-    std::erase_if(thresholds_, [](Chart::Threshold const& one) { return !(std::abs(one.value) <= kLargest); });
-    std::ranges::sort(thresholds_, std::greater(), &Chart::Threshold::value);
+    std::erase_if(thresholds_, [](Threshold const& one) { return !(std::abs(one.value) <= kLargest); });
+    std::ranges::sort(thresholds_, std::greater(), &Threshold::value);
     last_text_ = canvas_.fitting(value_text(points_.back().value, chart_), kValue, 200);
-    auto const range = range_of(points_, thresholds_, chart_.unit);
-    values_ = value_ticks(range.low, range.high, chart_.unit, 4);
+    auto const range = range_of(points_, thresholds_, chart_.trend.unit);
+    values_ = value_ticks(range.low, range.high, chart_.trend.unit, 4);
     double gutter = 0;
     for (auto const& tick : values_) gutter = std::max(gutter, canvas_.width_of(tick.text, kLabel));
     frame_ = {{kEdge + std::min(gutter, 200.) + 12, 70,
@@ -204,7 +205,7 @@ class Drawing {
       double const y = frame_.y(one.value);
       double const top = std::max(y - height - 4 >= free_from ? y - height - 4 : y + 4, free_from);
       free_from = top + height;
-      auto const name = std::string(name_of(one.level)) + " " + format_quantity(one.value, chart_.unit);
+      auto const name = std::string(name_of(one.level)) + " " + format_quantity(one.value, chart_.trend.unit);
       canvas_.text({frame_.plot.left + 8, top + kLabel.size * 0.86}, name, kLabel, {lapwing::notify::colour(one.level)},
                    {kGround.rgb, 0.85});
     }
@@ -222,7 +223,7 @@ class Drawing {
   std::vector<Point> points_;
   std::uint32_t colour_;
   Canvas canvas_;
-  std::vector<Chart::Threshold> thresholds_ = chart_.thresholds;
+  std::vector<Threshold> thresholds_ = chart_.trend.thresholds;
   std::string last_text_;
   std::vector<ValueTick> values_;
   Frame frame_{};
@@ -231,8 +232,23 @@ class Drawing {
 
 }  // namespace
 
+Chart chart_of(alert::Incident const& incident, alert::Trend trend, Zone const& zone) {
+  Item item;
+  item.labels = incident.key.labels;
+  auto const place = place_of(item);
+  bool const is_over = incident.level == Level::ok;
+  Chart chart;
+  chart.title = incident.key.rule + (place.empty() ? "" : " · " + place);
+  chart.trend = std::move(trend);
+  chart.since = incident.since;
+  chart.until = is_over ? std::optional(incident.changed) : std::nullopt;
+  chart.level = is_over ? incident.worst : incident.level;
+  chart.zone = zone;
+  return chart;
+}
+
 std::string draw_png(Chart const& chart) {
-  auto points = drawable(chart.points);
+  auto points = drawable(chart.trend.points);
   if (points.size() < 3 || points.front().at == points.back().at) return "";
   return Drawing(chart, std::move(points)).draw();
 }

@@ -3,31 +3,25 @@
 // not on the loop.
 #pragma once
 
-#include "core/level.hpp"
-#include "core/quantity.hpp"
+#include "alert/incident.hpp"
+#include "alert/trend.hpp"
 #include "core/zone.hpp"
-#include "series/history.hpp"
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace lapwing::notify {
 
 struct Chart {
-  struct Threshold {
-    Level level;
-    double value;
-  };
   std::string title;  ///< text from outside; what a picture can not show of it is left out
-  std::vector<series::Point> points;
-  Unit unit = Unit::number;
-  std::vector<Threshold> thresholds;
+  alert::Trend trend;
   TimePoint since;                 ///< the first bad sample
   std::optional<TimePoint> until;  ///< when it was over; absent while it goes on
   Level level = Level::critical;   ///< how bad it is, or was
   Zone zone = Zone::utc();
 };
+
+Chart chart_of(alert::Incident const& incident, alert::Trend trend, Zone const& zone);
 
 /// PNG, 1600 x 640 pixels, dark whatever the channel's theme, readable at a quarter of that: the line with its last
 /// value, thresholds dashed and named, the bad part shaded. The same bytes for the same chart and fonts.

@@ -24,10 +24,11 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 Chart a_chart(std::vector<double> const& values = {0.71, 0.70, 0.72, 0.69, 0.66, 0.58}) {
   Chart chart;
   chart.title = "model-accuracy · bitcoin";
-  chart.unit = Unit::ratio;
-  for (auto const value : values) chart.points.push_back({at("2026-11-20") + chart.points.size() * 24h, value});
-  chart.thresholds = {{Level::warning, 0.65}, {Level::critical, 0.60}};
-  chart.since = chart.points.back().at;
+  chart.trend.unit = Unit::ratio;
+  for (auto const value : values)
+    chart.trend.points.push_back({at("2026-11-20") + chart.trend.points.size() * 24h, value});
+  chart.trend.thresholds = {{Level::warning, 0.65}, {Level::critical, 0.60}};
+  chart.since = chart.trend.points.back().at;
   return chart;
 }
 
@@ -104,36 +105,36 @@ TEST(Chart, WhatIsNoNumberIsNoPoint) {
   EXPECT_EQ(draw_png(a_chart({0.5, kNan, 0.6, kInfinite, -kInfinite})), "");
   auto sound = a_chart({0.7, 0.6, 0.5});
   auto holes = sound;
-  holes.points.insert(holes.points.begin() + 1,
-                      {{holes.points[0].at + 1h, kNan}, {holes.points[0].at + 2h, kInfinite}});
+  holes.trend.points.insert(holes.trend.points.begin() + 1,
+                            {{holes.trend.points[0].at + 1h, kNan}, {holes.trend.points[0].at + 2h, kInfinite}});
   EXPECT_TRUE(draw_png(holes) == draw_png(sound));
 }
 
 TEST(Chart, PointsOfOneInstantOrOfNoTimeAreNone) {
   auto chart = a_chart();
-  for (auto& point : chart.points) point.at = chart.since;
+  for (auto& point : chart.trend.points) point.at = chart.since;
   EXPECT_EQ(draw_png(chart), "");
   chart = a_chart({0.5, 0.6, 0.7});
-  chart.points[0].at = TimePoint::min();
+  chart.trend.points[0].at = TimePoint::min();
   EXPECT_EQ(draw_png(chart), "");
-  chart.points[0].at = TimePoint::max();
+  chart.trend.points[0].at = TimePoint::max();
   EXPECT_EQ(draw_png(chart), "");
 }
 
 TEST(Chart, TheOrderOfThePointsIsThatOfTime) {
   auto turned = a_chart();
-  std::ranges::reverse(turned.points);
+  std::ranges::reverse(turned.trend.points);
   EXPECT_TRUE(draw_png(turned) == draw_png(a_chart()));
 }
 
 TEST(Chart, EachThresholdHasItsLevelsColour) {
   auto chart = a_chart();
   chart.level = Level::info;
-  chart.thresholds.clear();
+  chart.trend.thresholds.clear();
   Picture const without(draw_png(chart));
   EXPECT_EQ(without.count(colour(Level::warning)), 0);
   EXPECT_EQ(without.count(colour(Level::critical)), 0);
-  chart.thresholds = {{Level::critical, 0.60}, {Level::warning, 0.65}};
+  chart.trend.thresholds = {{Level::critical, 0.60}, {Level::warning, 0.65}};
   Picture const with(draw_png(chart));
   EXPECT_GT(with.count(colour(Level::warning)), 100);
   EXPECT_GT(with.count(colour(Level::critical)), 100);
@@ -142,16 +143,16 @@ TEST(Chart, EachThresholdHasItsLevelsColour) {
 
 TEST(Chart, TheBadPartAloneIsShaded) {
   auto chart = a_chart();
-  chart.since = chart.points[3].at;
+  chart.since = chart.trend.points[3].at;
   Picture const picture(draw_png(chart));
   auto const shade = picture(1300, kPlotTop + 4);  // between the points, at the upper edge
   EXPECT_NE(shade, kGround);
   EXPECT_EQ(picture(400, kPlotTop + 4), kGround);
-  chart.until = chart.points[4].at;
+  chart.until = chart.trend.points[4].at;
   Picture const over(draw_png(chart));
   EXPECT_EQ(over(1300, kPlotTop + 4), kGround) << "it was over by then";
   EXPECT_GT(over.count(colour(Level::ok)), 1000) << "the word and the value are green";
-  chart.since = chart.points[0].at - 24h;
+  chart.since = chart.trend.points[0].at - 24h;
   chart.until.reset();
   EXPECT_NE(Picture(draw_png(chart))(400, kPlotTop + 4), kGround) << "all of it is bad";
 }
@@ -199,10 +200,10 @@ TEST(Chart, OddNumbersAreDrawnWithinThePlot) {
     for (auto const unit :
          {Unit::ratio, Unit::points, Unit::duration, Unit::bytes, Unit::count, Unit::number, Unit::runs}) {
       auto chart = a_chart(values);
-      chart.unit = unit;
-      chart.thresholds.push_back({Level::info, kNan});
-      chart.thresholds.push_back({Level::info, kInfinite});
-      if (values[0] != 365) chart.thresholds.clear();
+      chart.trend.unit = unit;
+      chart.trend.thresholds.push_back({Level::info, kNan});
+      chart.trend.thresholds.push_back({Level::info, kInfinite});
+      if (values[0] != 365) chart.trend.thresholds.clear();
       Picture const picture(draw_png(chart));
       ASSERT_EQ(picture.width(), 1600) << values[0] << " " << name_of(unit);
       auto const [first, last] = picture.rows(kLine);
@@ -217,10 +218,10 @@ TEST(Chart, AHundredThousandPointsKeepTheirPeaks) {
   values[33'333] = 0.95;
   values[55'555] = 0.1;
   auto chart = a_chart();
-  chart.points.clear();
-  for (std::size_t i = 0; i < values.size(); ++i) chart.points.push_back({at("2026-11-20") + i * 1s, values[i]});
-  chart.thresholds.clear();
-  chart.since = chart.points.back().at;
+  chart.trend.points.clear();
+  for (std::size_t i = 0; i < values.size(); ++i) chart.trend.points.push_back({at("2026-11-20") + i * 1s, values[i]});
+  chart.trend.thresholds.clear();
+  chart.since = chart.trend.points.back().at;
   auto const png = draw_png(chart);
   EXPECT_LT(png.size(), 200'000u);
   auto const [first, last] = Picture(png).rows(kLine);
@@ -228,14 +229,35 @@ TEST(Chart, AHundredThousandPointsKeepTheirPeaks) {
   EXPECT_GT(last, kPlotBottom - 60);
 }
 
+TEST(Chart, OfAnIncidentTellsWhatItIsAndWhenItWasBad) {
+  alert::Incident incident;
+  incident.key = {"model-accuracy", {{"model", "bitcoin"}}};
+  incident.level = Level::warning;
+  incident.worst = Level::critical;
+  incident.since = at("2026-11-20");
+  incident.changed = at("2026-11-22");
+  auto const open = chart_of(incident, a_chart().trend, Zone::utc());
+  EXPECT_EQ(open.title, "model-accuracy · bitcoin");
+  EXPECT_EQ(open.level, Level::warning);
+  EXPECT_EQ(open.since, incident.since);
+  EXPECT_FALSE(open.until);
+  incident.level = Level::ok;
+  incident.key.labels = {};
+  auto const over = chart_of(incident, a_chart().trend, Zone::utc());
+  EXPECT_EQ(over.title, "model-accuracy");
+  EXPECT_EQ(over.level, Level::critical) << "it is told in the colour of its worst";
+  EXPECT_EQ(over.until, incident.changed);
+}
+
 TEST(Chart, EveryLevelHasItsColourAndAnyZoneItsTime) {
   auto chart = a_chart();
-  chart.thresholds.clear();
+  chart.trend.thresholds.clear();
   for (auto const level : {Level::ok, Level::info, Level::warning, Level::critical}) {
     chart.level = level;
     EXPECT_GT(Picture(draw_png(chart)).count(colour(level)), 1000) << name_of(level);
   }
-  for (std::size_t i = 0; i < chart.points.size(); ++i) chart.points[i].at = at("2026-11-20T10:00:00Z") + i * 1h;
+  for (std::size_t i = 0; i < chart.trend.points.size(); ++i)
+    chart.trend.points[i].at = at("2026-11-20T10:00:00Z") + i * 1h;
   auto const utc = draw_png(chart);
   chart.zone = *Zone::find("Asia/Kolkata");
   EXPECT_TRUE(draw_png(chart) != utc);
