@@ -7,7 +7,7 @@
 
 #include <numbers>
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef LAPWING_SEEKS_LEAKS
 /// Fontconfig keeps what it has found for the next text, and finds it again by offsets instead of pointers: the leak
 /// sanitizer takes that for lost. It does not grow.
 extern "C" char const* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
