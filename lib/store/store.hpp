@@ -4,6 +4,7 @@
 #pragma once
 
 #include "alert/silence.hpp"
+#include "alert/trend.hpp"
 #include "core/result.hpp"
 #include "rules/rule.hpp"
 #include "series/history.hpp"
@@ -41,6 +42,9 @@ class Store {
   /// that `omit`, where given, names.
   Result<series::History> load_history(rules::RuleSet const& rules, Span span = {},
                                        std::function<bool(alert::SeriesName const&)> const& omit = {});
+
+  /// What an alert watched up to an instant, for the chart of an incident (trend.cpp).
+  Result<alert::Trend> trend(rules::Rule const& rule, Labels const& labels, TimePoint until);
 
   /// Those of the events that the store does not hold, each once. There is one writer: they are new until committed.
   Result<std::vector<Event>> new_events(std::vector<Event> events);
