@@ -53,6 +53,8 @@ class App {
   alert::State const& state() const { return pipeline_->state(); }
   /// After open.
   Hush& hush() { return *hush_; }
+  /// After open; each reload makes another.
+  notify::Dispatcher& dispatcher() { return assembly_->dispatcher(); }
 
  private:
   struct ReloadWish {

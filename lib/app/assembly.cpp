@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/assembly.hpp"
 
+#include "app/chart_job.hpp"
+
 #include <spdlog/spdlog.h>
 
 namespace lapwing::app {
@@ -14,9 +16,14 @@ awaitable<void> ring_when_empty(TaskGroup& tasks, Alarm& alarm) {
   alarm.ring();
 }
 
-notify::Policy policy_of(Hush const& hush, notify::Routes const& routes) {
-  return {routes, [&hush](alert::Incident const& incident, Level told) { return hush.held(incident, told); },
-          [&hush](alert::Incident const& incident, std::int64_t sent) { return hush.remind(incident, sent); }};
+notify::Policy policy_of(Services& services, Pipeline const& pipeline, store::Store& store, Hush const& hush,
+                         Options const& options) {
+  return {options.routes, [&hush](alert::Incident const& incident, Level told) { return hush.held(incident, told); },
+          [&hush](alert::Incident const& incident, std::int64_t sent) { return hush.remind(incident, sent); },
+          [&services, &pipeline, &store, zone = options.zone](alert::Incident const& incident) {
+            return chart_job(pipeline.rules(), store, zone, incident, services.clock.now());
+          },
+          options.group_wait};
 }
 
 }  // namespace
@@ -26,8 +33,8 @@ Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, 
     : services_(services),
       options_(std::move(options)),
       dispatcher_({services.clock, services.http, services.store_worker, store, services.jitter, services.print},
-                  std::move(options_.channels), policy_of(hush, options_.routes), {options_.project, options_.zone},
-                  std::move(listeners)),
+                  std::move(options_.channels), policy_of(services, pipeline, store, hush, options_),
+                  {options_.project, options_.zone}, std::move(listeners)),
       scheduler_(services, pipeline, options_),
       tasks_(services.loop, log_failed_task) {}
 

@@ -21,8 +21,10 @@ namespace {
 
 /// The system clock may be set at any time: what hangs on it is looked at again after so long.
 constexpr Duration kLongestSleep = 1min;
-/// No wave waits longer for company, whatever was done to the clock.
-constexpr Duration kLongestCompany = 5min;
+/// No edit waits longer for its next try, whatever was done to the clock.
+constexpr Duration kLongestEditWait = 5min;
+/// So many incidents of a message have a chart at most, the worst.
+constexpr std::size_t kMostCharts = 3;
 /// An edit that fails so often is not worth more.
 constexpr std::int64_t kMostEditTries = 8;
 
@@ -153,6 +155,7 @@ awaitable<Courier::Step> Courier::step(bool wait_for_company) {
   }
   if (pile.news.empty() && pile.superseded.empty()) {
     continues_ = false;
+    wave_began_.reset();
     auto const edited = co_await send_edit();
     if (!edited.settled) co_return edited;
     auto const again = earlier(pile.again, next_reminder_);
@@ -160,9 +163,11 @@ awaitable<Courier::Step> Courier::step(bool wait_for_company) {
   }
   if (!pile.news.empty()) {
     auto const due = std::ranges::min(pile.news, {}, &Owed::due).due;
-    auto const company = wait_for_company ? std::clamp(due - now, Duration{0}, kLongestCompany) : Duration{0};
-    auto const wait = std::max(wait_left(), company);
-    if (wait > Duration{0}) {
+    auto const steady = services_.clock.steady();
+    if (!wave_began_) wave_began_ = steady;
+    auto const patience = std::chrono::ceil<Duration>(*wave_began_ + policy_.group_wait - steady);
+    auto const company = wait_for_company ? std::min(due - now, patience) : Duration{0};
+    if (auto const wait = std::max(wait_left(), company); wait > Duration{0}) {
       put_back(std::move(pile.news));
       put_back(std::move(pile.superseded));
       co_return Step{wait};
@@ -236,6 +241,7 @@ awaitable<Courier::Step> Courier::send_news(Pile pile) {
     sort_worst_first(news);
     auto message = message_of(news, letterhead_.project, letterhead_.zone, services_.clock.now());
     message.continues = continues_;
+    if (form_ == Form::full) co_await add_charts(message, news);
     milestone("render");
     auto rendered = channel_.notifier->render(message, form_);
     std::vector<Owed> rest(std::make_move_iterator(news.begin() + std::ptrdiff_t(rendered.told)),
@@ -271,7 +277,7 @@ awaitable<Courier::Step> Courier::send_edit() {
   if (edits_.empty() || record_.refusals > 0) co_return Step{Duration{0}, true};
   auto const now = services_.clock.now();
   auto const left = std::chrono::ceil<Duration>(edits_ready_ - services_.clock.steady());
-  auto const due = std::clamp(edits_.front().due - now, Duration{0}, kLongestCompany);
+  auto const due = std::clamp(edits_.front().due - now, Duration{0}, kLongestEditWait);
   auto const wait = std::max({left, due, wait_left()});
   if (wait > Duration{0}) co_return Step{wait};
   auto const edit = edits_.front();
@@ -286,7 +292,8 @@ awaitable<Courier::Step> Courier::send_edit() {
   }
   Outcome outcome{.kind = Outcome::Kind::bad_message};
   if (!told->empty()) {
-    auto const message = edited_message(*told, letterhead_.project, letterhead_.zone, now);
+    auto message = edited_message(*told, letterhead_.project, letterhead_.zone, now);
+    co_await add_charts(message, *told);
     if (auto request = channel_.notifier->edit(message, edit.message)) {
       milestone("edit");
       Payload payload(*std::move(request));
@@ -334,6 +341,24 @@ void Courier::plan_reminders(std::vector<Owed>& told) const {
   }
 }
 
+/// The first items get their charts, if the channel shows them and they are told in full. `debts` are those of the
+/// items.
+awaitable<void> Courier::add_charts(Notification& message, std::vector<Owed> const& debts) {
+  auto const from = channel_.notifier->chart_from();
+  if (!from || !policy_.chart) co_return;
+  for (std::size_t i = 0; i < std::min(message.items.size(), kMostCharts); ++i) {
+    auto& item = message.items[i];
+    if (item.is_follow_up || (is_over(item) ? item.before : item.level) < *from) continue;
+    auto draw = policy_.chart(debts[i].incident);
+    if (!draw) continue;
+    auto drawn = co_await services_.store_worker.run(std::move(draw));
+    if (drawn)
+      item.chart = *std::move(drawn);
+    else
+      spdlog::warn("chart not drawn incident={} error=\"{}\"", item.incident, drawn.error().message);
+  }
+}
+
 awaitable<Outcome> Courier::deliver(Payload payload) {
   ++counters_.attempts;
   Outcome outcome;
@@ -358,8 +383,10 @@ awaitable<Outcome> Courier::deliver(Payload payload) {
 /// Moves the channel's pace on, before anything waits again. All records that this changed.
 std::vector<store::ChannelRecord> Courier::take_outcome(Outcome const& outcome) {
   auto const now = services_.clock.now();
+  auto const held = wait_left();  // another channel of the host was held, and with it this one, while it was answered
   record_ = after_attempt(record_, outcome, now, services_.jitter());
-  auto const wait = std::max(record_.not_before - now, Duration{0});
+  auto const wait = std::max(record_.not_before - now, held);
+  record_.not_before = now + wait;
   ready_ = services_.clock.steady() + wait;
   std::vector<store::ChannelRecord> records;
   if (outcome.whole_host) records = hold_host_(*this, wait);

@@ -45,6 +45,10 @@ struct Policy {
   std::function<std::optional<alert::Held>(alert::Incident const&, Level told)> held = {};
   /// How long after a message the incident is told again, if so many reminders were sent; empty: never.
   std::function<std::optional<Duration>(alert::Incident const&, std::int64_t reminders)> remind = {};
+  /// What draws an incident's chart (PNG, "" where there is none), on the store's worker; empty: nothing can.
+  std::function<std::function<Result<std::string>()>(alert::Incident const&)> chart = {};
+  /// How long a wave waits for company; what is due later than that is so only because the clock was set back.
+  Duration group_wait{};
 };
 
 /// How all messages are headed.
@@ -119,6 +123,7 @@ class Courier {
   boost::asio::awaitable<Step> send_news(Pile pile);
   boost::asio::awaitable<Step> send_edit();
   boost::asio::awaitable<bool> load();
+  boost::asio::awaitable<void> add_charts(Notification& message, std::vector<store::Owed> const& debts);
   boost::asio::awaitable<Outcome> deliver(Payload payload);
   boost::asio::awaitable<void> give_up(std::vector<store::Owed> debts, std::string why);
   boost::asio::awaitable<void> settle(Outcome outcome, std::vector<store::Owed> told,
@@ -155,7 +160,8 @@ class Courier {
   std::vector<store::Owed> backlog_;  // what was read and not settled yet
   std::vector<store::Edit> edits_;
   std::optional<TimePoint> next_reminder_;
-  bool continues_ = false;  // the last message left some of its wave to the next
+  std::optional<SteadyTime> wave_began_;  // since when there are news that wait for company
+  bool continues_ = false;                // the last message left some of its wave to the next
   std::deque<Wish> wishes_;
 };
 

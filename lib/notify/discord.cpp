@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/discord.hpp"
 
+#include "io/multipart.hpp"
 #include "notify/digest.hpp"
 #include "notify/markup.hpp"
 #include "notify/wording.hpp"
@@ -35,6 +36,8 @@ std::string links_of(Item const& item) {
   return out;
 }
 
+std::string chart_name(Item const& item) { return "incident-" + std::to_string(item.incident) + ".png"; }
+
 json embed_of(Notification const& what, Item const& item) {
   std::string description;
   auto const add = [&](std::string_view label, std::string const& line) {
@@ -51,6 +54,7 @@ json embed_of(Notification const& what, Item const& item) {
   if (!is_brief) add("", links_of(item));
 
   json embed{{"title", discord_text(title_of(item), kTitle)}, {"color", colour(item.level)}};
+  if (!item.chart.empty()) embed["image"]["url"] = "attachment://" + chart_name(item);
   if (!description.empty()) embed["description"] = std::move(description);
   // Markup is not rendered in a footer: no escapes, which would show.
   if (auto footer = printable(footer_of(what, item)); !footer.empty()) embed["footer"]["text"] = std::move(footer);
@@ -116,11 +120,10 @@ json allowed_mentions(std::string_view mention) {
 
 }  // namespace
 
-Discord::Discord(Secret url, std::string username, Mentions mentions)
-    : url_(std::move(url)), username_(std::move(username)), mentions_(std::move(mentions)) {}
+Discord::Discord(Secret url, DiscordStyle style) : url_(std::move(url)), style_(std::move(style)) {}
 
 Rendered Discord::render(Notification const& what, Form form) const {
-  auto const mention = mention_for(mentions_, what);
+  auto const mention = mention_for(style_.mentions, what);
   auto const call = mention.empty() ? "" : std::string(mention) + " ";
   json body{{"allowed_mentions", allowed_mentions(mention)}};
   std::size_t told = 0;
@@ -129,26 +132,31 @@ Rendered Discord::render(Notification const& what, Form form) const {
     body["content"] = call + std::move(text.text);
     told = text.told;
   } else {
-    body["username"] = username_;
+    body["username"] = style_.username;
     body["content"] = call + discord_text(headline(what), 400);
     auto embeds = embeds_of(what);
     body["embeds"] = std::move(embeds.list);
     told = embeds.told;
   }
   // `wait` makes Discord confirm that the message was saved, and name it; without it a loss is not reported.
-  return {request_to(Method::post, "", "wait=true", body.dump()), told};
+  auto const full = form == Form::full ? told : 0;
+  return {request_to(Method::post, "", "wait=true", std::move(body), std::span(what.items).first(full)), told};
 }
 
 std::optional<HttpRequest> Discord::edit(Notification const& what, std::string const& message) const {
   json body{{"allowed_mentions", allowed_mentions("")}};
   body["content"] = discord_text(headline(what), 400);
-  body["embeds"] = embeds_of(what).list;
-  return request_to(Method::patch, "/messages/" + message, "", body.dump());
+  auto embeds = embeds_of(what);
+  body["embeds"] = std::move(embeds.list);
+  body["attachments"] = json::array();  // those that it had go
+  return request_to(Method::patch, "/messages/" + message, "", std::move(body),
+                    std::span(what.items).first(embeds.told));
 }
 
-/// `below` goes behind the webhook's path, `parameter` to those that it has: a thread stays.
-HttpRequest Discord::request_to(Method method, std::string const& below, std::string const& parameter,
-                                std::string body) const {
+/// `below` goes behind the webhook's path, `parameter` to those that it has: a thread stays. The charts of `items` go
+/// along, where an embed shows them.
+HttpRequest Discord::request_to(Method method, std::string const& below, std::string const& parameter, json body,
+                                std::span<Item const> items) const {
   auto const& url = url_.reveal();
   auto const question = std::min(url.find('?'), url.size());
   auto query = question < url.size() ? url.substr(question + 1) : "";
@@ -156,8 +164,28 @@ HttpRequest Discord::request_to(Method method, std::string const& below, std::st
   HttpRequest request;
   request.method = method;
   request.url = Secret(url.substr(0, question) + below + (query.empty() ? "" : "?" + query));
-  request.headers = {{"Content-Type", "application/json"}};
-  request.body = std::move(body);
+
+  std::vector<FormPart> parts(1);
+  for (auto const& item : items) {
+    auto const name = chart_name(item);
+    bool const is_shown = !item.chart.empty() && std::ranges::any_of(body["embeds"], [&](json const& embed) {
+      return embed.value("/image/url"_json_pointer, "") == "attachment://" + name;
+    });
+    if (!is_shown) continue;
+    auto const index = parts.size() - 1;
+    body["attachments"].push_back(
+        {{"id", index}, {"filename", name}, {"description", "Chart: " + printable(line_of(item), 200)}});
+    parts.push_back({"files[" + std::to_string(index) + "]", name, "image/png", item.chart});
+  }
+  request.body = body.dump();
+  if (parts.size() == 1) {
+    request.headers = {{"Content-Type", "application/json"}};
+    return request;
+  }
+  parts.front() = {"payload_json", "", "application/json", std::move(request.body)};
+  auto form = multipart_of(parts);
+  request.headers = {{"Content-Type", std::move(form.content_type)}};
+  request.body = std::move(form.body);
   return request;
 }
 

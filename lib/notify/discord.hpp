@@ -7,9 +7,20 @@
 #include "notify/mention.hpp"
 #include "notify/notifier.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <span>
 #include <string>
 
 namespace lapwing::notify {
+
+/// How its messages look, and whom they call.
+struct DiscordStyle {
+  std::string username = "Lapwing";  ///< as check_discord_username accepts it
+  Mentions mentions = {};
+  std::optional<Level> chart_from = Level::critical;  ///< the mildest level with a chart
+};
 
 /// Shape:  `content` is the headline (what a phone shows), then one embed an item for the worst, at most 8, then up to
 ///         two that name the others in few words; what does not fit is counted and left to the next message. An item
@@ -18,8 +29,8 @@ namespace lapwing::notify {
 /// Source: Discord developer docs, "Webhook Resource", "Message Resource", "Rate Limits", read 2026-08.
 class Discord final : public Notifier {
  public:
-  /// `url` as normalise_discord_url gives it, `username` as check_discord_username accepts it.
-  explicit Discord(Secret url, std::string username = "Lapwing", Mentions mentions = {});
+  /// `url` as normalise_discord_url gives it.
+  explicit Discord(Secret url, DiscordStyle style = {});
 
   Rendered render(Notification const& what, Form form) const override;
   /// A delivery that used up the allowance carries the wait until the next. A deleted or refused webhook, a redirect
@@ -28,14 +39,15 @@ class Discord final : public Notifier {
   Outcome classify(HttpResponse const& answer) const override;
   /// In full, without a mention.
   std::optional<HttpRequest> edit(Notification const& what, std::string const& message) const override;
+  std::optional<Level> chart_from() const override { return style_.chart_from; }
   Destination destination() const override { return destination_of(url_); }
 
  private:
-  HttpRequest request_to(Method method, std::string const& below, std::string const& parameter, std::string body) const;
+  HttpRequest request_to(Method method, std::string const& below, std::string const& parameter, nlohmann::json body,
+                         std::span<Item const> items) const;
 
   Secret url_;
-  std::string username_;
-  Mentions mentions_;
+  DiscordStyle style_;
 };
 
 /// Discord refuses the whole message for a bad name: 1 to 80 characters, no "clyde" or "discord" within, not "everyone"

@@ -39,6 +39,7 @@ struct Item {
   std::string edit = {};         ///< the edit that brought it to its level, in words; empty where a sample did
   Untrusted action;              ///< what to do; may be empty
   std::string runbook;           ///< the operator's own http(s) URL, or empty
+  std::string chart = {};        ///< PNG; may be empty
   Duration delayed{};            ///< how much later than it should it is told; under kWorthSaying it is not said
   bool is_follow_up = false;     ///< the message that told of it in full is changed too: few words will do
 };

@@ -65,6 +65,8 @@ class Notifier {
   virtual Outcome classify(HttpResponse const& answer) const = 0;
   /// Puts `what` in the place of a message that the channel has; absent where it can not.
   virtual std::optional<HttpRequest> edit(Notification const& what, std::string const& message) const;
+  /// The mildest level whose incidents it shows with a chart; absent for none.
+  virtual std::optional<Level> chart_from() const { return std::nullopt; }
   /// Where its messages go; empty for a channel that is no server.
   virtual Destination destination() const { return {}; }
 };

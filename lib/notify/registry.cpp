@@ -43,12 +43,15 @@ Mentions read_mentions(config::MapReader& map, Result<void> (*check)(std::string
 
 std::unique_ptr<Notifier> read_discord(config::MapReader& map) {
   auto url = read_url(map, normalise_discord_url);
-  auto username = map.text("username", "Lapwing");
-  auto const fits = check_discord_username(username);
+  DiscordStyle style;
+  style.username = map.text("username", style.username);
+  auto const fits = check_discord_username(style.username);
   if (!fits) map.problem("username", fits.error().message);
-  auto mentions = read_mentions(map, check_discord_mention);
+  style.mentions = read_mentions(map, check_discord_mention);
+  auto const chart = map.choice("chart", {"never", "info", "warning", "critical"}, 3);
+  style.chart_from = chart == 0 ? std::nullopt : std::optional(Level(chart));
   if (!url || !fits) return nullptr;
-  return std::make_unique<Discord>(*std::move(url), std::move(username), std::move(mentions));
+  return std::make_unique<Discord>(*std::move(url), std::move(style));
 }
 
 std::unique_ptr<Notifier> read_slack(config::MapReader& map) {

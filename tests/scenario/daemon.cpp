@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace lapwing::test {
 namespace {
 
@@ -56,10 +58,13 @@ void Daemon::train(std::string_view at, double accuracy, std::string_view model)
   folder.write("models/" + std::string(model) + "v" + name + "_metadata.json", json + "}");
 }
 
+void Daemon::write_configuration() {
+  folder.write("lapwing.yaml", "project: demo\ntimezone: Etc/UTC\nstate: state\npollers:\n" + pollers + "channels:\n" +
+                                   channels + more);
+}
+
 app::Options Daemon::load_options() {
-  folder.write("lapwing.yaml", "project: demo\ntimezone: Etc/UTC\nstate: state\npollers:\n" + pollers +
-                                   "channels:\n  team: {type: discord, url: \"" + std::string(kDiscord) +
-                                   "\"}\n  oncall: {type: slack, url: \"" + std::string(kSlack) + "\"}\n" + more);
+  write_configuration();
   config::Problems problems;
   auto options =
       app::load_options(folder.path("lapwing.yaml"), {[](std::string const&) { return ""; }}, redactor_, problems);
@@ -168,6 +173,15 @@ app::App::Once Daemon::run_once() {
   return once;
 }
 
+void Daemon::serve_discord(FakeDiscord& discord, std::string_view url) {
+  http.serve(std::string(url), [this, &discord](HttpRequest const& request) -> Result<HttpResponse> {
+    auto const target = parse_url(request.url.reveal())->target;
+    return discord.answer(request.method, target, request.headers.at(0).second, request.body, clock.now());
+  });
+}
+
+store::Store Daemon::store() const { return *store::Store::open_to_read(folder.path("state")); }
+
 void Daemon::expect_discord(int count) {
   for (int i = 0; i < count; ++i) http.answer(std::string(kDiscord), response(200, "{}"));
 }
@@ -179,7 +193,9 @@ void Daemon::expect_slack(int count) {
 std::vector<std::string> Daemon::sent_to(std::string_view url) const {
   std::vector<std::string> bodies;
   for (auto const& request : http.seen) {
-    if (request.url.reveal().starts_with(url)) bodies.push_back(request.body);
+    if (!request.url.reveal().starts_with(url)) continue;
+    auto const type = std::ranges::find(request.headers, std::string("Content-Type"), &Header::first);
+    bodies.push_back(payload_json(type == request.headers.end() ? "" : type->second, request.body));
   }
   return bodies;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/app.hpp"
+#include "support/fake_discord.hpp"
 #include "support/fake_http.hpp"
 #include "support/folder.hpp"
 #include "support/manual_clock.hpp"
@@ -30,8 +31,13 @@ class Daemon {
   FakeHttp http;
   Folder folder;
   std::string pollers = "  models: {type: model_metrics, every: 1h, path: models, expect: []}\n";
+  /// Without charts: a message is then plain JSON.
+  std::string channels = "  team: {type: discord, url: \"" + std::string(kDiscord) +
+                         "\", chart: never}\n  oncall: {type: slack, url: \"" + std::string(kSlack) + "\"}\n";
   std::string more;  ///< further lines of lapwing.yaml
 
+  /// What a start does by itself: lapwing.yaml as the members above have it.
+  void write_configuration();
   void write_alerts(std::string_view alerts);
   /// A model version, trained at that time, with that accuracy.
   void train(std::string_view at, double accuracy, std::string_view model = "");
@@ -56,6 +62,14 @@ class Daemon {
   /// message fails the test.
   void expect_discord(int count = 1);
   void expect_slack(int count = 1);
+  /// A Discord that keeps messages and has limits takes what goes to that URL.
+  void serve_discord(FakeDiscord& discord, std::string_view url = kDiscord);
+  /// What is stored, read beside the daemon.
+  store::Store store() const;
+  /// Those of the dispatcher since the start.
+  notify::Counters counters(std::string const& channel = "team") const {
+    return app_->dispatcher().counters().at(channel);
+  }
   /// All bodies sent to that URL so far.
   std::vector<std::string> sent_to(std::string_view url) const;
   /// "3: WARNING", one an incident of each message to that URL so far, in order.

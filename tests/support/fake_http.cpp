@@ -25,14 +25,21 @@ void FakeHttp::always_answer(std::string prefix, Result<HttpResponse> with) {
 }
 
 boost::asio::awaitable<Result<HttpResponse>> FakeHttp::send(HttpRequest request) {
-  auto const url = request.url.reveal();
-  seen.push_back(std::move(request));
-  auto answer = pick(url);
+  seen.push_back(request);
+  auto answer = pick(request);
   co_await boost::asio::post(boost::asio::use_awaitable);
   co_return answer;
 }
 
-Result<HttpResponse> FakeHttp::pick(std::string const& url) {
+void FakeHttp::serve(std::string prefix, std::function<Result<HttpResponse>(HttpRequest const&)> with) {
+  servers_[std::move(prefix)] = std::move(with);
+}
+
+Result<HttpResponse> FakeHttp::pick(HttpRequest const& request) {
+  auto const& url = request.url.reveal();
+  for (auto const& [prefix, server] : servers_) {
+    if (url.starts_with(prefix)) return server(request);
+  }
   auto const is_for_it = [&](Scripted const& one) { return url.starts_with(one.prefix); };
   if (auto const at = std::find_if(once_.begin(), once_.end(), is_for_it); at != once_.end()) {
     auto with = std::move(at->with);

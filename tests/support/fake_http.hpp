@@ -4,7 +4,9 @@
 
 #include "io/http_client.hpp"
 
+#include <functional>
 #include <list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,9 @@ class FakeHttp final : public HttpClient {
   /// one.
   void always_answer(std::string prefix, Result<HttpResponse> with);
 
+  /// Every request whose URL begins with `prefix` is answered by this, before anything else.
+  void serve(std::string prefix, std::function<Result<HttpResponse>(HttpRequest const&)> with);
+
   boost::asio::awaitable<Result<HttpResponse>> send(HttpRequest request) override;
 
  private:
@@ -33,8 +38,9 @@ class FakeHttp final : public HttpClient {
     std::string prefix;
     Result<HttpResponse> with;
   };
-  Result<HttpResponse> pick(std::string const& url);
+  Result<HttpResponse> pick(HttpRequest const& request);
 
+  std::map<std::string, std::function<Result<HttpResponse>(HttpRequest const&)>> servers_;
   std::list<Scripted> once_;
   std::list<Scripted> always_;  // the newest first
 };
