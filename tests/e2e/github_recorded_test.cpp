@@ -5,6 +5,7 @@
 #include "e2e/process.hpp"
 
 #include "support/a_run.hpp"
+#include "support/fake_discord.hpp"
 #include "support/folder.hpp"
 #include "support/loopback_sink.hpp"
 #include "support/webhook_rules.hpp"
@@ -63,7 +64,7 @@ class Stage {
   std::vector<std::string> to_discord() const {
     std::vector<std::string> out;
     for (auto const& request : sink_.requests()) {
-      if (request.method == "POST") out.push_back(request.body);
+      if (request.method == "POST") out.push_back(payload_json(request.header("Content-Type"), request.body));
     }
     return out;
   }

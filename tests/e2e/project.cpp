@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "e2e/project.hpp"
 
+#include "support/fake_discord.hpp"
+
 namespace lapwing::test {
 namespace {
 
@@ -52,7 +54,8 @@ std::map<std::string, std::string> Project::environment() const {
 std::vector<std::string> Project::sent_to(std::string_view target) const {
   std::vector<std::string> bodies;
   for (auto const& request : sink_.requests()) {
-    if (request.target.starts_with(target)) bodies.push_back(request.body);
+    if (request.method == "POST" && request.target.starts_with(target))
+      bodies.push_back(payload_json(request.header("Content-Type"), request.body));
   }
   return bodies;
 }

@@ -27,6 +27,7 @@ class Project {
   void train(std::string_view at, double accuracy);
   /// What a process needs to trust the sink.
   std::map<std::string, std::string> environment() const;
+  /// New messages; those that were changed where they stand are not among them.
   std::vector<std::string> to_discord() const { return sent_to("/api/webhooks/1/discord-token"); }
   std::vector<std::string> to_slack() const { return sent_to("/services/T/B/slack-secret"); }
   LoopbackSink const& sink() const { return sink_; }
