@@ -88,6 +88,13 @@ Exit list(Common const& common, std::string const& channel) {
   return Exit::fine;
 }
 
+/// What would be sent, as it is sent.
+std::string body_of(notify::Payload const& payload) {
+  if (auto const* const request = std::get_if<HttpRequest>(&payload)) return request->body;
+  if (auto const* const call = std::get_if<ProgramCall>(&payload)) return call->input;
+  return std::get<notify::ConsoleText>(payload).text;
+}
+
 /// What one message with everything of a channel (or one incident of it) would say.
 Exit show(Common const& common, Which const& which) {
   Redactor redactor;
@@ -130,9 +137,7 @@ Exit show(Common const& common, Which const& which) {
   auto const message = notify::message_of(debts, options->project, options->zone, system_now());
   if (common.json()) {
     auto const rendered = channel->notifier->render(message, notify::Form::full);
-    auto const* const request = std::get_if<HttpRequest>(&rendered.payload);
-    print(redactor.redact(request != nullptr ? request->body : std::get<notify::ConsoleText>(rendered.payload).text) +
-          "\n");
+    print(redactor.redact(body_of(rendered.payload)) + "\n");
   } else {
     auto const rendered = notify::Console(common.coloured()).render(message, notify::Form::full);
     print(redactor.redact(std::get<notify::ConsoleText>(rendered.payload).text));
