@@ -22,15 +22,10 @@ std::string block_of(Notification const& what, Item const& item, bool colour) {
   auto const add = [&](std::string_view label, std::string_view line) {
     if (!line.empty()) out += "   " + std::string(label) + printable(line, kText) + "\n";
   };
-  Instants const instants{[&](TimePoint at) { return what.zone.format(at); },
-                          [&](TimePoint at) {
-                            return what.at - at < std::chrono::minutes{1} ? "just now"
-                                                                          : format_duration(what.at - at) + " ago";
-                          }};
   add("", item.summary.raw());
   add("", measure_of(item));
   add("", cause_of(item));
-  add("", when_of(item, instants));
+  add("", when_of(item, written_instants(what)));
   add("Evidence: ", item.note.raw());
   add("What to do: ", next_step(item));
   for (auto const& link : links_to_show(item)) add(link.label + ": ", link.url);

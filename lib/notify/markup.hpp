@@ -20,6 +20,18 @@ std::string discord_text(std::string_view text, std::size_t limit);
 /// docs.slack.dev, "Formatting message text", read 2026-08.
 std::string slack_text(std::string_view text, std::size_t limit);
 
+/// For the Markdown of Mattermost and Rocket.Chat. Both translate `<…>` of Slack's kind before they read Markdown, so <
+/// and > become ‹ and ›. Backslashes stand before \ * _ ~ and `; where a server knows no escape (or reads a name before
+/// it reads Markdown) a zero-width space breaks what would be a mention, a tag, a link, an entity, a table, a formula,
+/// an emoji or, at the start, a list or heading.
+std::string markdown_text(std::string_view text, std::size_t limit);
+
+/// For text/plain of mail, whose readers make links of whatever looks like an address.
+std::string mail_text(std::string_view text, std::size_t limit);
+
+/// The same for HTML, also between the quotes of an attribute.
+std::string html_text(std::string_view text, std::size_t limit);
+
 /// The URL as it may stand in [label](…) and in <…|label>, or "" where it is no http(s) URL or longer than `limit`.
 std::string link_target(std::string_view url, std::size_t limit);
 

@@ -45,4 +45,12 @@ Result<void> check_slack_mention(std::string_view mention) {
                "a mention on Slack is <!here>, <!channel>, <!everyone>, <@USER_ID> or <!subteam^GROUP_ID>"};
 }
 
+Result<void> check_team_chat_mention(std::string_view mention) {
+  constexpr std::string_view name = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+  bool const is_one = mention.starts_with('@') && mention.size() > 1 && mention.size() <= 65 &&
+                      mention.find_first_not_of(name, 1) == mention.npos;
+  if (is_one) return {};
+  return Error{ErrorKind::invalid, "a mention on Mattermost or Rocket.Chat is @here, @channel, @all or @NAME"};
+}
+
 }  // namespace lapwing::notify

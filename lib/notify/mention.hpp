@@ -22,5 +22,7 @@ std::string_view mention_for(Mentions const& mentions, Notification const& what)
 Result<void> check_discord_mention(std::string_view mention);
 /// <!here>, <!channel>, <!everyone>, <@USER>, <!subteam^GROUP>. Errors: invalid.
 Result<void> check_slack_mention(std::string_view mention);
+/// @here, @channel, @all, @NAME, for Mattermost and Rocket.Chat. Errors: invalid.
+Result<void> check_team_chat_mention(std::string_view mention);
 
 }  // namespace lapwing::notify

@@ -4,6 +4,7 @@
 #include "notify/console.hpp"
 #include "notify/discord.hpp"
 #include "notify/slack.hpp"
+#include "notify/team_chat.hpp"
 #include "notify/webhook.hpp"
 #include "notify/webhook_url.hpp"
 
@@ -55,6 +56,14 @@ std::unique_ptr<Notifier> read_discord(config::MapReader& map) {
 }
 
 std::unique_ptr<Notifier> read_slack(config::MapReader& map) {
+  auto const flavor = map.choice("flavor", {"slack", "mattermost", "rocketchat"}, 0);
+  if (flavor != 0) {
+    auto url = read_url(map, check_team_chat_url);
+    auto mentions = read_mentions(map, check_team_chat_mention);
+    if (!url) return nullptr;
+    return std::make_unique<TeamChat>(flavor == 1 ? TeamChat::Flavor::mattermost : TeamChat::Flavor::rocketchat,
+                                      *std::move(url), std::move(mentions));
+  }
   auto url = read_url(map, check_slack_url);
   auto mentions = read_mentions(map, check_slack_mention);
   if (!url) return nullptr;

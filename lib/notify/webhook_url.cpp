@@ -21,6 +21,8 @@ bool is_this_machine(Url const& url) {
   return url.host == "localhost" || url.host == "::1" || (url.is_ip_literal && url.host.starts_with("127."));
 }
 
+bool is_slack(Url const& url) { return url.host == "hooks.slack.com" || url.host == "hooks.slack-gov.com"; }
+
 /// A URL of some other server: anything that does not carry the message in the clear over a network.
 Result<Secret> other_host(Url const& url, std::string_view text) {
   if (!url.tls && !is_this_machine(url)) return invalid("the webhook's URL must begin with https://");
@@ -71,7 +73,7 @@ Result<Secret> check_slack_url(Secret const& secret) {
   auto const text = trim(secret.reveal());
   auto const url = parse_url(text);
   if (!url) return not_a_url();
-  if (url->host != "hooks.slack.com" && url->host != "hooks.slack-gov.com") return other_host(*url, text);
+  if (!is_slack(*url)) return other_host(*url, text);
   if (!url->tls) return invalid("the webhook's URL must begin with https://");
   if (url->target.starts_with("/workflows/") || url->target.starts_with("/triggers/")) {
     return invalid(
@@ -81,6 +83,17 @@ Result<Secret> check_slack_url(Secret const& secret) {
     return invalid("this is no Slack webhook URL; it looks like https://hooks.slack.com/services/T…/B…/…");
   }
   return Secret(std::string(text));
+}
+
+Result<Secret> check_team_chat_url(Secret const& secret) {
+  auto const text = trim(secret.reveal());
+  auto const url = parse_url(text);
+  if (!url) return not_a_url();
+  if (is_slack(*url))
+    return invalid("this is a webhook of Slack itself: remove `flavor`, or give the other server's URL");
+  if (url->target.find("/hooks/") == std::string::npos)
+    return invalid("this is no incoming webhook of that server; it looks like https://HOST/hooks/KEY");
+  return other_host(*url, text);
 }
 
 Result<Secret> check_webhook_url(Secret const& secret) {

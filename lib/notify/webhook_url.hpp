@@ -20,6 +20,10 @@ Result<Secret> normalise_discord_url(Secret const& url);
 /// Source: docs.slack.dev, "Sending messages using incoming webhooks", read 2026-08.
 Result<Secret> check_slack_url(Secret const& url);
 
+/// The URL of an incoming webhook of Mattermost (…/hooks/KEY) or Rocket.Chat (…/hooks/ID/TOKEN), wherever the server
+/// is: https, or http to this machine. Errors: invalid; also for Slack's own.
+Result<Secret> check_team_chat_url(Secret const& url);
+
 /// Any server's URL: https, or http to this machine. Errors: invalid.
 Result<Secret> check_webhook_url(Secret const& url);
 

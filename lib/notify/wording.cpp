@@ -85,6 +85,13 @@ std::string measure_of(Item const& item) {
 
 std::string cause_of(Item const& item) { return item.edit.empty() ? "" : "Because " + item.edit; }
 
+Instants written_instants(Notification const& what) {
+  auto const ago = [at = what.at](TimePoint then) {
+    return at - then < std::chrono::minutes{1} ? "just now" : format_duration(at - then) + " ago";
+  };
+  return {[zone = what.zone](TimePoint then) { return zone.format(then); }, ago};
+}
+
 std::string when_of(Item const& item, Instants const& show) {
   if (item.what == What::test) return "";
   std::string const delay = item.delayed < kWorthSaying ? "" : "; delayed " + format_duration(item.delayed);

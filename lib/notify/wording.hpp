@@ -45,6 +45,9 @@ struct Instants {
   std::function<std::string(TimePoint)> ago;
 };
 
+/// For channels that can not show the reader's own time: the configured zone's, as of the message.
+Instants written_instants(Notification const& what);
+
 /// Since {full} ({ago}); of a recovery how long it lasted; "; delayed 3h" where it is told late; "" for a test. The
 /// only words that need no escape.
 std::string when_of(Item const& item, Instants const& show);

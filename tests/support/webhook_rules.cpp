@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <regex>
 #include <set>
@@ -170,6 +171,51 @@ void slack_block(json const& block, std::string const& where, Findings& found) {
   }
 }
 
+/// What the two servers translate before they read Markdown, what they format, mention and link: escaped, broken by a
+/// zero-width space, or a construct that the renderer itself makes.
+void team_chat_markup(std::string const& text, std::string const& where, Findings& found) {
+  static std::regex const own(R"(`lapwing alerts`|\[[A-Z][A-Za-z0-9 ]{1,40}\]\(https?://[^\s()<>]+\))");
+  constexpr std::string_view space = "\u200B";
+  auto const follows = [&](std::size_t at) { return text.compare(at + 1, space.size(), space) == 0; };
+  auto const is = [&](std::size_t at, std::string_view any) {
+    return at < text.size() && any.find(text[at]) != any.npos;
+  };
+  bool line_start = true, bold = false;
+  for (std::size_t at = 0; at < text.size();) {
+    std::smatch match;
+    auto const from = text.begin() + std::ptrdiff_t(at);
+    std::string wrong;
+    std::size_t step = 1;
+    if (std::regex_search(from, text.end(), match, own, std::regex_constants::match_continuous)) {
+      step = std::size_t(match.length());
+    } else if (text.compare(at, 2, "**") == 0 && line_start != bold && !is(at + 2, "*")) {
+      bold = !bold;  // opens at the start of a line and is closed once
+      step = 2;
+    } else if (text[at] == '\\') {
+      if (!is(at + 1, "\\*_~`")) wrong = "a backslash that escapes nothing";
+      if (is(at + 1, "~") && !follows(at + 1)) wrong = "a channel's name";
+      step = 2;
+    } else if (is(at, "*_~`<>")) {
+      wrong = "live markup";
+    } else if (is(at, "@]|$&") && !follows(at)) {
+      wrong = "a mention, a tag, a link or an entity";
+    } else if (line_start && is(at, " -+=#")) {
+      wrong = "a block";
+    } else if (text[at] == '#' && at + 1 < text.size() && std::isalpha(static_cast<unsigned char>(text[at + 1]))) {
+      wrong = "a tag";
+    } else if (text.compare(at, 3, "://") == 0) {
+      wrong = "a URL";
+    } else if (at > 0 && text[at] == '.' && text[at - 1] != ' ' && at + 1 < text.size() &&
+               std::isalpha(static_cast<unsigned char>(text[at + 1]))) {
+      wrong = "a host";
+    }
+    if (!wrong.empty()) found.list.push_back(where + " has " + wrong + ": " + text.substr(at, 40));
+    line_start = text[at] == '\n';
+    at += step;
+  }
+  found.expect(!bold, where + " ends in bold");
+}
+
 }  // namespace
 
 std::vector<std::string> discord_violations(std::string_view text) {
@@ -216,6 +262,37 @@ std::vector<std::string> slack_violations(std::string_view text) {
     for (auto const& block : inner) slack_block(block, where, found);
   }
   found.expect(blocks <= 50, "over 50 blocks");
+  return found.list;
+}
+
+std::vector<std::string> team_chat_violations(std::string_view text) {
+  Findings found;
+  auto const body = parse(text, found);
+  found.keys(body, "body", {"text", "attachments"});
+  found.text(body.value("text", json()), "text", 1, 3900);
+  team_chat_markup(body.value("text", ""), "text", found);
+  auto const attachments = body.value("attachments", json::array());
+  found.expect(attachments.size() <= 20, "over 20 attachments");
+  auto const size = count_characters(attachments.dump());
+  found.expect(size <= 7900, "attachments of " + std::to_string(size) + " characters");
+  for (std::size_t i = 0; i < attachments.size(); ++i) {
+    auto const where = "attachments." + std::to_string(i);
+    auto const& one = attachments[i];
+    found.keys(one, where, {"color", "fallback", "text", "fields"});
+    found.expect(std::regex_match(one.value("color", ""), std::regex("#[0-9A-F]{6}")), where + ".color is no colour");
+    for (auto const* const part : {"fallback", "text"}) {
+      found.text(one.value(part, json()), where + "." + part, 1, 7900);
+      team_chat_markup(one.value(part, ""), where + "." + part, found);
+    }
+    for (auto const& field : one.value("fields", json::array())) {
+      found.keys(field, where + ".fields", {"title", "value", "short"});
+      found.expect(field.value("short", json()).is_boolean(), where + ".fields.short is no flag");
+      for (auto const* const part : {"title", "value"}) {
+        found.text(field.value(part, json()), where + ".fields." + part, 1, 300);
+        team_chat_markup(field.value(part, ""), where + ".fields." + part, found);
+      }
+    }
+  }
   return found.list;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Discord and Slack would refuse, and what would give text from outside a power it must not have. Stricter than
-// the services are. Sources: the developer docs of both, read 2026-08.
+// What Discord, Slack and its like would refuse, and what would give text from outside a power it must not have.
+// Stricter than the services are. Sources: their developer docs, read 2026-08.
 #pragma once
 
 #include <string>
@@ -15,6 +15,9 @@ std::vector<std::string> discord_violations(std::string_view body);
 
 /// The same for Slack; every entity whole, every <…> a date or a link, at most 10 kB of attachments.
 std::vector<std::string> slack_violations(std::string_view body);
+
+/// The same for Mattermost and Rocket.Chat, at most 7,900 characters of attachments.
+std::vector<std::string> team_chat_violations(std::string_view body);
 
 /// Every text of the body that people read, a line each.
 std::string visible_text(std::string_view body);

@@ -101,6 +101,25 @@ TEST(NotifierRegistry, ADiscordUsernameIsTakenOrRefused) {
   EXPECT_THAT(refused.problems, testing::HasSubstr("Discord refuses a username with 'discord' in it"));
 }
 
+TEST(NotifierRegistry, AFlavorOfSlackIsAnotherServersAndNeverSlacksOwn) {
+  auto const url = std::string("  url: https://chat.example/hooks/secret-token\n");
+  for (auto const* const flavor : {"mattermost", "rocketchat"}) {
+    auto const chat = read("slack", url + "  flavor: " + flavor + "\n");
+    ASSERT_NE(chat.notifier, nullptr) << chat.problems;
+    auto const request = std::get<HttpRequest>(chat.notifier->render(test::many(1), Form::full).payload);
+    EXPECT_THAT(request.body, testing::HasSubstr("fallback"));
+    EXPECT_THAT(request.body, testing::Not(testing::HasSubstr("blocks")));
+
+    auto const slacks = read(
+        "slack", std::string("  url: https://hooks.slack.com/services/T/B/secret-token\n  flavor: ") + flavor + "\n");
+    EXPECT_EQ(slacks.notifier, nullptr);
+    EXPECT_THAT(slacks.problems, testing::HasSubstr("lapwing.yaml:3:8: this is a webhook of Slack itself"));
+  }
+  EXPECT_THAT(read("slack", url + "  flavor: matermost\n").problems, testing::HasSubstr("did you mean 'mattermost'?"));
+  EXPECT_THAT(read("slack", "  url: https://chat.example/secret-token\n  flavor: mattermost\n").problems,
+              testing::HasSubstr("it looks like https://HOST/hooks/KEY"));
+}
+
 TEST(NotifierRegistry, TheConsoleTakesColour) {
   auto const console = read("console", "  color: true\n");
   ASSERT_NE(console.notifier, nullptr);
