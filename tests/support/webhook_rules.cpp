@@ -186,7 +186,7 @@ void team_chat_markup(std::string const& text, std::string const& where, Finding
     auto const from = text.begin() + std::ptrdiff_t(at);
     std::string wrong;
     std::size_t step = 1;
-    if (std::regex_search(from, text.end(), match, own, std::regex_constants::match_continuous)) {
+    if (is(at, "[`") && std::regex_search(from, text.end(), match, own, std::regex_constants::match_continuous)) {
       step = std::size_t(match.length());
     } else if (text.compare(at, 2, "**") == 0 && line_start != bold && !is(at + 2, "*")) {
       bold = !bold;  // opens at the start of a line and is closed once
