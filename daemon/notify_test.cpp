@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "io/http_routes.hpp"
 #include "notify/message.hpp"
+#include "notify/send.hpp"
 #include "world.hpp"
 
 #include <CLI/CLI.hpp>
@@ -19,21 +20,10 @@ using notify::Outcome;
 /// The daemon waits out the limits of the channel for a minute.
 constexpr Duration kLimit = std::chrono::seconds{70};
 
-awaitable<void> send(app::Services& services, notify::Notifier const& notifier, notify::Payload payload,
+awaitable<void> send(notify::WaysOut const& ways, notify::Notifier const& notifier, notify::Payload payload,
                      Outcome& outcome) {
-  if (auto* const text = std::get_if<notify::ConsoleText>(&payload)) {
-    services.print(text->text);
-    co_return;
-  }
-  auto request = std::get<HttpRequest>(std::move(payload));
-  auto const answer = co_await services.http.send(std::move(request));
-  if (answer) {
-    outcome = notifier.classify(*answer);
-    if (outcome.kind == Outcome::Kind::delivered) outcome.why = "HTTP " + std::to_string(answer->status);
-  } else {
-    outcome.kind = Outcome::Kind::retry;
-    outcome.why = answer.error().message;
-  }
+  auto const sent = co_await notify::send(ways, notifier, std::move(payload));
+  outcome = sent;
 }
 
 /// The channel of that name, or nullptr after saying which there are.
@@ -77,15 +67,17 @@ Exit notify_test(Common const& common, std::string const& name, Level level) {
   }
   World world;
   auto services = world.services();
+  notify::WaysOut const ways{services.http, services.workers, services.print};
   auto const message = notify::test_message(level, name, options->project, options->zone, services.clock.now());
   Outcome outcome;
   std::string failure;
   TaskGroup tasks(world.loop().get_executor(), [&](std::string const&, std::string const& what) { failure = what; });
-  tasks.spawn("notify test", send(services, *channel->notifier,
-                                  channel->notifier->render(message, notify::Form::full).payload, outcome));
+  tasks.spawn("notify test",
+              send(ways, *channel->notifier, channel->notifier->render(message, notify::Form::full).payload, outcome));
   world.loop().run();
   if (failure.empty() && outcome.kind == Outcome::Kind::delivered) {
-    print("delivered to " + name + (outcome.why.empty() ? "" : " (" + outcome.why + ")") + "\n");
+    print("delivered to " + name + (outcome.status == 0 ? "" : " (HTTP " + std::to_string(outcome.status) + ")") +
+          "\n");
     return Exit::fine;
   }
   print_error(redactor.redact("not delivered to " + name + ": " + (failure.empty() ? outcome.why : failure)) + "\n");

@@ -4,6 +4,7 @@
 #include "core/milestone.hpp"
 #include "notify/message.hpp"
 #include "notify/pacing.hpp"
+#include "notify/send.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -361,22 +362,10 @@ awaitable<void> Courier::add_charts(Notification& message, std::vector<Owed> con
 
 awaitable<Outcome> Courier::deliver(Payload payload) {
   ++counters_.attempts;
-  Outcome outcome;
-  if (auto* const text = std::get_if<ConsoleText>(&payload)) {
-    services_.print(text->text);
-    co_return outcome;
-  }
   milestone("send");
-  auto request = std::get<HttpRequest>(std::move(payload));
-  auto const answer = co_await services_.http.send(std::move(request));
+  WaysOut const ways{services_.http, services_.workers, services_.print};
+  auto outcome = co_await send(ways, *channel_.notifier, std::move(payload));
   milestone("answer");
-  if (answer) {
-    outcome = channel_.notifier->classify(*answer);
-    outcome.status = answer->status;
-    co_return outcome;
-  }
-  outcome.kind = Outcome::Kind::retry;
-  outcome.why = printable(answer.error().message);
   co_return outcome;
 }
 

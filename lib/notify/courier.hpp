@@ -27,6 +27,7 @@ namespace lapwing::notify {
 struct DispatcherServices {
   Clock& clock;
   HttpClient& http;
+  Workers& workers;       ///< programs are run on it
   Workers& store_worker;  ///< all calls into the store are made on it
   store::Store& store;
   std::function<double()> jitter;               ///< in [0, 1)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "io/http.hpp"
+#include "io/program.hpp"
 #include "io/retry_after.hpp"
 #include "notify/destination.hpp"
 #include "notify/notification.hpp"
@@ -24,7 +25,7 @@ struct ConsoleText {
   std::string text;
 };
 
-using Payload = std::variant<HttpRequest, ConsoleText>;
+using Payload = std::variant<HttpRequest, ConsoleText, ProgramCall>;
 
 /// A message, and how many items of its notification it tells: the first ones, at least one. What did not fit into it
 /// wants a message of its own.
@@ -62,7 +63,9 @@ class Notifier {
   /// Any notification renders, within the channel's limits, with all text from outside escaped. What did not fit is
   /// counted.
   virtual Rendered render(Notification const& what, Form form) const = 0;
-  virtual Outcome classify(HttpResponse const& answer) const = 0;
+  /// One of the two, as the payload is; asking for the other is a bug. A terminal gives no answer.
+  virtual Outcome classify(HttpResponse const& answer) const;
+  virtual Outcome classify_run(Result<ProgramResult> const& ran) const;
   /// Puts `what` in the place of a message that the channel has; absent where it can not.
   virtual std::optional<HttpRequest> edit(Notification const& what, std::string const& message) const;
   /// The mildest level whose incidents it shows with a chart; absent for none.

@@ -3,6 +3,8 @@
 
 #include "notify/console.hpp"
 #include "notify/discord.hpp"
+#include "notify/email.hpp"
+#include "notify/mime.hpp"
 #include "notify/slack.hpp"
 #include "notify/team_chat.hpp"
 #include "notify/webhook.hpp"
@@ -83,15 +85,35 @@ std::unique_ptr<Notifier> read_webhook(config::MapReader& map) {
   return std::make_unique<Webhook>(*std::move(url), std::move(keys));
 }
 
+std::unique_ptr<Notifier> read_email(config::MapReader& map) {
+  bool fits = true;
+  auto const check = [&](std::string_view key, std::string const& address) {
+    auto const checked = check_mail_address(address);
+    if (!checked) map.problem(key, std::string(key) + ": " + checked.error().message);
+    fits = fits && checked;
+  };
+  Email::Addresses addresses{map.required_text("from"), map.texts("to", {})};
+  if (addresses.from.empty())
+    fits = false;  // its problem has been told
+  else
+    check("from", addresses.from);
+  for (auto const& address : addresses.to) check("to", address);
+  if (addresses.to.empty()) {
+    map.problem("to", "to needs at least one address: [team@example.org]");
+    fits = false;
+  }
+  auto sendmail = map.path("sendmail", "/usr/sbin/sendmail");
+  if (!fits) return nullptr;
+  return std::make_unique<Email>(std::move(sendmail), std::move(addresses));
+}
+
 std::unique_ptr<Notifier> read_console(config::MapReader& map) {
   return std::make_unique<Console>(map.flag("color", false));
 }
 
 constexpr std::array kKinds{
-    NotifierKind{"discord", read_discord},
-    NotifierKind{"slack", read_slack},
-    NotifierKind{"webhook", read_webhook},
-    NotifierKind{"console", read_console},
+    NotifierKind{"discord", read_discord}, NotifierKind{"slack", read_slack},     NotifierKind{"webhook", read_webhook},
+    NotifierKind{"email", read_email},     NotifierKind{"console", read_console},
 };
 
 }  // namespace

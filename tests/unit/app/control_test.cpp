@@ -48,7 +48,7 @@ class ControlTest : public test::Scheduled {
   std::string reloaded_by;
   int changes = 0;
   Hush hush{services, store, pipeline, [this] { ++changes; }};
-  notify::Dispatcher dispatcher{{clock, http, workers, store, services.jitter, services.print},
+  notify::Dispatcher dispatcher{{clock, http, workers, workers, store, services.jitter, services.print},
                                 channels(),
                                 {},
                                 {"p", Zone::utc()},

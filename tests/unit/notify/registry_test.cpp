@@ -2,6 +2,7 @@
 // What every kind of channel must hold, and how each is read from the configuration.
 #include "notify/registry.hpp"
 
+#include "support/mail.hpp"
 #include "unit/notify/items.hpp"
 
 #include <gmock/gmock.h>
@@ -39,7 +40,15 @@ Read read(std::string_view type, std::string const& yaml) {
 
 /// Keys that make a good channel of each kind.
 std::string good_keys(std::string_view type) {
+  if (type == "email") return "  from: lapwing@example.org\n  to: [team@example.org]\n";
   return type == "console" ? "" : "  url: https://127.0.0.1:8443/services/hook-with-a-secret-token\n";
+}
+
+/// What people will read, in any order.
+std::string text_of(Payload const& payload) {
+  if (auto const* const console = std::get_if<ConsoleText>(&payload)) return console->text;
+  if (auto const* const call = std::get_if<ProgramCall>(&payload)) return lapwing::test::read_mail(call->input).text;
+  return std::get<HttpRequest>(payload).body;
 }
 
 TEST(NotifierRegistry, EveryKindHasATypeOfItsOwn) {
@@ -47,7 +56,7 @@ TEST(NotifierRegistry, EveryKindHasATypeOfItsOwn) {
   for (auto const& kind : notifier_kinds()) {
     types.insert(kind.type);
   }
-  EXPECT_THAT(types, testing::UnorderedElementsAre("discord", "slack", "webhook", "console"));
+  EXPECT_THAT(types, testing::UnorderedElementsAre("discord", "slack", "webhook", "email", "console"));
   EXPECT_EQ(types.size(), notifier_kinds().size());
 }
 
@@ -57,13 +66,13 @@ TEST(NotifierRegistry, EveryKindIsReadAndRendersAndClassifies) {
     ASSERT_EQ(channel.problems, "");
     ASSERT_NE(channel.notifier, nullptr);
     for (auto const form : {Form::full, Form::plain}) {
-      auto const payload = channel.notifier->render(test::many(30), form).payload;
-      auto const text = std::holds_alternative<ConsoleText>(payload) ? std::get<ConsoleText>(payload).text
-                                                                     : std::get<HttpRequest>(payload).body;
+      auto const text = text_of(channel.notifier->render(test::many(30), form).payload);
       EXPECT_NE(text.find("alert-0001"), std::string::npos) << kind.type;
     }
-    EXPECT_EQ(channel.notifier->classify({.status = 200, .headers = {}, .body = "ok"}).kind, Outcome::Kind::delivered)
-        << kind.type;
+    auto const outcome = kind.type == "email"
+                             ? channel.notifier->classify_run(ProgramResult())
+                             : channel.notifier->classify({.status = 200, .headers = {}, .body = "ok"});
+    EXPECT_EQ(outcome.kind, Outcome::Kind::delivered) << kind.type;
   }
 }
 
@@ -118,6 +127,21 @@ TEST(NotifierRegistry, AFlavorOfSlackIsAnotherServersAndNeverSlacksOwn) {
   EXPECT_THAT(read("slack", url + "  flavor: matermost\n").problems, testing::HasSubstr("did you mean 'mattermost'?"));
   EXPECT_THAT(read("slack", "  url: https://chat.example/secret-token\n  flavor: mattermost\n").problems,
               testing::HasSubstr("it looks like https://HOST/hooks/KEY"));
+}
+
+TEST(NotifierRegistry, AMailsAddressesAreCheckedEachAtItsPlace) {
+  auto const wrong = read("email", "  from: lapwing\n  to: [team@example.org, -oQ/tmp@example.org]\n");
+  EXPECT_EQ(wrong.notifier, nullptr);
+  EXPECT_THAT(wrong.problems, testing::HasSubstr("lapwing.yaml:3:9: from: 'lapwing' is no mail address"));
+  EXPECT_THAT(wrong.problems, testing::HasSubstr("lapwing.yaml:4:7: to: '-oQ/tmp@example.org' is no mail address"));
+  EXPECT_THAT(read("email", "  from: a@example.org\n  to: []\n").problems, testing::HasSubstr("to needs at least one"));
+  EXPECT_THAT(read("email", "  to: a@example.org\n").problems, testing::HasSubstr("needs the key 'from'"));
+
+  auto const other = read("email", "  from: a@example.org\n  to: b@example.org\n  sendmail: /opt/msmtp\n");
+  ASSERT_NE(other.notifier, nullptr) << other.problems;
+  auto const call = std::get<ProgramCall>(other.notifier->render(test::many(1), Form::full).payload);
+  EXPECT_EQ(call.path, "/opt/msmtp");
+  EXPECT_THAT(call.arguments, testing::ElementsAre("-i", "-f", "a@example.org", "--", "b@example.org"));
 }
 
 TEST(NotifierRegistry, TheConsoleTakesColour) {

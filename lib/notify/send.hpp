@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// One message on its way out, whichever way its kind of channel goes.
+#pragma once
+
+#include "io/http_client.hpp"
+#include "io/workers.hpp"
+#include "notify/notifier.hpp"
+
+#include <functional>
+#include <string_view>
+
+namespace lapwing::notify {
+
+/// Everything outlives the sending.
+struct WaysOut {
+  HttpClient& http;
+  Workers& workers;                             ///< programs are run on it
+  std::function<void(std::string_view)> print;  ///< the console's
+};
+
+/// Sends the notifier's payload and says what became of it.
+boost::asio::awaitable<Outcome> send(WaysOut const& ways, Notifier const& notifier, Payload payload);
+
+}  // namespace lapwing::notify
