@@ -13,7 +13,7 @@
 namespace lapwing {
 
 struct ProgramCall {
-  std::string path;                    ///< absolute
+  std::string path;                    ///< not looked for in PATH
   std::vector<std::string> arguments;  ///< without the program's own name
   std::string input;                   ///< what it reads on its standard input
   Duration deadline{std::chrono::seconds{30}};

@@ -22,7 +22,7 @@ class Email final : public Notifier {
     std::string from;             ///< also the envelope's: where bounces go
     std::vector<std::string> to;  ///< at least one
   };
-  /// All addresses as check_mail_address takes them; `sendmail` is an absolute path.
+  /// All addresses as check_mail_address takes them; `sendmail` is a path.
   Email(std::string sendmail, Addresses addresses);
 
   Rendered render(Notification const& what, Form form) const override;

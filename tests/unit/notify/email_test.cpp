@@ -148,10 +148,10 @@ TEST(Email, AnyTextIsSentAndHasNoPowerWhateverHasHappened) {
         "</div></body></html>", "https://evil.example/?a=\"b\"'c'&d"})
     texts.emplace_back(hostile);
   for (auto const& text : texts) {
-    for (auto const happened : test::every_what()) {
+    for (auto const happened : {What::opened, What::recovered}) {
       auto item = test::all_texts(text);
       item.what = happened;
-      auto one = notification({item, item});
+      auto one = notification({item});
       one.project = text;
       for (auto const form : {Form::full, Form::plain}) {
         auto const raw = call_of(one, form).input;
