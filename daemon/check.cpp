@@ -35,18 +35,20 @@ void print_problems(config::Problems const& problems, Redactor const& redactor, 
   print(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
-/// The next three runs of every poller, and the next change of the clocks.
+/// The next three runs of everything, and the next change of the clocks.
 std::string timetable(app::Options const& options, TimePoint now) {
   std::string out = "Schedule (" + std::string(options.zone.name()) + ", now " + options.zone.format(now) + ")\n";
-  for (auto const& poller : options.pollers) {
-    std::string line = "  " + poller.name + ", " + poller.every.text() + ":";
+  auto const add = [&](std::string const& name, Schedule const& every) {
+    std::string line = "  " + name + ", " + every.text() + ":";
     auto at = now;
     for (int i = 0; i < 3; ++i) {
-      at = poller.every.next_after(at, options.zone);
+      at = every.next_after(at, options.zone);
       line += (i == 0 ? " " : ", ") + options.zone.format(at).substr(0, 16);
     }
     out += line + "\n";
-  }
+  };
+  for (auto const& poller : options.pollers) add(poller.name, poller.every);
+  if (options.heartbeat) add("the heartbeat", options.heartbeat->every);
   if (auto const change = options.zone.next_transition(now)) {
     out += "  the clocks change on " + options.zone.format(*change - Duration{1}) + " -> " +
            options.zone.format(*change) + "\n";

@@ -37,16 +37,20 @@ Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, 
                   std::move(options_.channels), policy_of(services, pipeline, store, hush, options_),
                   {options_.project, options_.zone}, std::move(listeners)),
       scheduler_(services, pipeline, options_),
-      tasks_(services.loop, log_failed_task) {}
+      tasks_(services.loop, log_failed_task) {
+  if (options_.heartbeat) heartbeat_.emplace(services, pipeline, dispatcher_, options_);
+}
 
 void Assembly::start() {
   scheduler_.start(tasks_);
   dispatcher_.start(tasks_);
+  if (heartbeat_) tasks_.spawn("heartbeat", heartbeat_->run());
 }
 
 awaitable<void> Assembly::stop(Duration limit) {
   scheduler_.stop();
   dispatcher_.stop();
+  if (heartbeat_) heartbeat_->stop();
   co_await drain(services_, tasks_, limit);
 }
 

@@ -2,6 +2,7 @@
 // All that a reload rebuilds: the sources and their schedules, the channels, and the tasks that drive them.
 #pragma once
 
+#include "app/heartbeat.hpp"
 #include "app/hush.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
@@ -13,6 +14,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace lapwing::app {
@@ -42,6 +44,7 @@ class Assembly {
   Options options_;
   notify::Dispatcher dispatcher_;
   Scheduler scheduler_;
+  std::optional<Heartbeat> heartbeat_;
   TaskGroup tasks_;
 };
 

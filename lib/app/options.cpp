@@ -4,6 +4,7 @@
 #include "app/attention_options.hpp"
 #include "app/control_socket.hpp"
 #include "core/text.hpp"
+#include "io/http.hpp"
 #include "notify/registry.hpp"
 #include "poll/registry.hpp"
 
@@ -110,6 +111,18 @@ void read_routes(MapReader& root, std::vector<std::string> const& channels, Opti
   if (map) map->finish();
 }
 
+void read_heartbeat(MapReader& root, Options& options) {
+  auto map = root.map("heartbeat");
+  if (!map) return;
+  Secret const url(std::string(trim(map->required_secret("url").reveal())));
+  if (!url.empty() && !parse_url(url.reveal()))
+    map->problem("url", "this is no URL to ping: it must begin with https:// or http:// and hold no spaces");
+  auto const every = Schedule::parse(map->text("every", "5m"), "heartbeat");
+  if (!every) map->problem("every", "every: " + every.error().message);
+  map->finish();
+  if (every) options.heartbeat = HeartbeatOptions{url, *every};
+}
+
 void read_alerts(MapReader& root, std::vector<rules::Edit> const& edits, Options& options) {
   std::vector<std::string> files;
   for (auto const& pattern : root.paths("alerts", {"alerts.yaml"}))
@@ -190,6 +203,7 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   auto const channels = read_channels(root, options);
   read_routes(root, channels, options);
   read_attention(root, channels, options);
+  read_heartbeat(root, options);
   root.finish();
   if (!problems.empty()) return std::nullopt;
   return options;

@@ -26,6 +26,12 @@ struct PollerOptions {
   std::unique_ptr<poll::Poller> poller;
 };
 
+/// A service that calls out when it has not been pinged for too long.
+struct HeartbeatOptions {
+  Secret url;  ///< http(s); who has it can ping
+  Schedule every;
+};
+
 struct Options {
   std::string file;  ///< the path of lapwing.yaml, absolute
   std::string project;
@@ -38,6 +44,7 @@ struct Options {
   Duration group_wait{};
   std::vector<alert::QuietHours> quiet_hours;
   rules::Remind remind;
+  std::optional<HeartbeatOptions> heartbeat;
   rules::RuleSet rules;  ///< the built-in ones included
   std::vector<rules::RuleTest> tests;
 };

@@ -69,9 +69,21 @@ void Pipeline::stop() {
   alarm_->ring();
 }
 
+std::shared_ptr<Later<bool>> Pipeline::whole_cycle() {
+  auto asked = std::make_shared<Later<bool>>(services_.clock);
+  cycles_asked_.push_back(asked);
+  alarm_->ring();
+  return asked;
+}
+
 awaitable<void> Pipeline::run() {
   for (;;) {
+    auto const asked = cycles_asked_.size();
     auto const done = co_await tick();
+    if (done) {
+      for (std::size_t i = 0; i < asked; ++i) cycles_asked_[i]->set(true);
+      cycles_asked_.erase(cycles_asked_.begin(), cycles_asked_.begin() + std::ptrdiff_t(asked));
+    }
     Duration const patience = judgement_.rules.is_clocked() ? Duration{1min} : Duration{1h};
     auto wake = services_.clock.now() + patience;
     if (!done) {

@@ -7,6 +7,7 @@
 #include "alert/edits.hpp"
 #include "alert/origins.hpp"
 #include "app/services.hpp"
+#include "io/later.hpp"
 #include "notify/plan.hpp"
 #include "poll/poller.hpp"
 #include "rules/rule.hpp"
@@ -60,6 +61,8 @@ class Pipeline {
   /// The task: judges what was handed in, forever; ends by `stop`, when all of it is committed.
   boost::asio::awaitable<void> run();
   void stop();
+  /// Comes when all that was handed in before is judged and stored, and not while the store fails.
+  std::shared_ptr<Later<bool>> whole_cycle();
   /// Judges what was handed in, once. Errors: storage; what was handed in is kept and tried again by the next tick.
   boost::asio::awaitable<Result<void>> tick();
 
@@ -100,7 +103,8 @@ class Pipeline {
   std::set<alert::SeriesName> returning_;  // of these, those that a poller brings again
   store::NewestSamples newest_;
   std::vector<Arrived> inbox_;
-  store::Commit commit_;  // computed but not yet in the store
+  std::vector<std::shared_ptr<Later<bool>>> cycles_asked_;  // also held by whoever asked
+  store::Commit commit_;                                    // computed but not yet in the store
   bool uncommitted_ = false;
   bool stopping_ = false;
 };

@@ -96,8 +96,15 @@ Duration Courier::wait_left() const {
   return std::max(std::chrono::ceil<Duration>(left), Duration{0});
 }
 
+Fares Courier::fares() const {
+  auto const last = record_.refusals > 0 ? Outcome::Kind::bad_destination : Outcome::Kind::retry;
+  auto const behind = behind_since_ ? services_.clock.steady() - *behind_since_ : SteadyTime::duration{0};
+  return {channel_.name, is_failing(record_, last), std::chrono::floor<Duration>(behind)};
+}
+
 void Courier::wake() {
   is_stale_ = true;
+  if (!behind_since_) behind_since_ = services_.clock.steady();
   alarm_->ring();
 }
 
@@ -149,6 +156,10 @@ awaitable<Courier::Step> Courier::step(bool wait_for_company) {
     if (!loaded) co_return Step{30s};
   }
   auto pile = sort_out();
+  if (pile.news.empty())
+    behind_since_.reset();
+  else if (!behind_since_)
+    behind_since_ = services_.clock.steady();
   if (!pile.too_old.empty()) {
     auto const limit = format_duration(age_limit(pile.too_old.front().incident.level));
     auto why = "not delivered within " + limit + ": " + record_.error;
@@ -411,6 +422,7 @@ awaitable<void> Courier::settle(Outcome outcome, std::vector<Owed> told, std::ve
   }
   if (outcome.kind == delivered) {
     ++counters_.delivered;
+    behind_since_.reset();
     plan_reminders(told);
     std::set<std::string> stale;
     for (auto& debt : told) {

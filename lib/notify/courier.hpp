@@ -79,6 +79,13 @@ struct Counters {
   std::uint64_t superseded = 0;  ///< debts that said nothing any more
 };
 
+/// How a channel fares at present.
+struct Fares {
+  std::string channel;
+  bool is_failing = false;  ///< it refused, or three attempts in a row failed
+  Duration behind{};        ///< so long it has had something to tell, and told nothing
+};
+
 class Courier {
  public:
   /// `hold_host(host, wait)` makes the other channels on a host wait too, and gives their records.
@@ -92,6 +99,7 @@ class Courier {
   std::string const& name() const { return channel_.name; }
   std::string const& host() const { return destination_.host; }
   Counters const& counters() const { return counters_; }
+  Fares fares() const;
   store::ChannelRecord const& record() const { return record_; }
   /// Takes up how the channel fared before a restart. A record of another destination says nothing about this one.
   void restore(store::ChannelRecord const& record);
@@ -156,6 +164,7 @@ class Courier {
   Form form_ = Form::full;     // plain after the channel refused a full message, until one is delivered
   std::optional<bool> works_;  // as last reported
   Counters counters_;
+  std::optional<SteadyTime> behind_since_;  // there is something to tell, or may be
 
   bool is_stale_ = true;              // the store may hold other debts than these
   std::vector<store::Owed> backlog_;  // what was read and not settled yet

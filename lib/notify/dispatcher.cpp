@@ -39,6 +39,12 @@ std::vector<store::ChannelRecord> Dispatcher::records() const {
   return out;
 }
 
+std::vector<Fares> Dispatcher::fares() const {
+  std::vector<Fares> out;
+  for (auto const& courier : couriers_) out.push_back(courier->fares());
+  return out;
+}
+
 std::map<std::string, Counters> Dispatcher::counters() const {
   std::map<std::string, Counters> out;
   for (auto const& courier : couriers_) out[courier->name()] = courier->counters();

@@ -24,6 +24,7 @@ class Dispatcher {
   void restore(std::vector<store::ChannelRecord> const& records);
   /// How each channel fares now.
   std::vector<store::ChannelRecord> records() const;
+  std::vector<Fares> fares() const;
   /// By channel.
   std::map<std::string, Counters> counters() const;
   /// One task per channel. They end by `stop` or when the group is cancelled.

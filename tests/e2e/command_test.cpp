@@ -147,7 +147,8 @@ TEST(Command, TheShippedFilesAreValidAndTheirTestsPass) {
                                                     {"WEBHOOK_URL", "https://receiver.example/hook"},
                                                     {"WEBHOOK_SECRET", "a-secret"},
                                                     {"WEBHOOK_TOKEN", "a-token"},
-                                                    {"GITHUB_TOKEN", "a-token"}};
+                                                    {"GITHUB_TOKEN", "a-token"},
+                                                    {"HEARTBEAT_URL", "https://hc.example/ping/uuid"}};
   for (auto const* const file : {"/config/lapwing.yaml", "/config/demo/lapwing.yaml"}) {
     auto const checked = run_lapwing({"check", "--config", source + file}, webhooks);
     EXPECT_EQ(checked.exit_code, 0) << checked.output;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// An answer of any server: two bytes of status, header lines up to an empty line, the body. Whatever it holds, both
+// An answer of any server: two bytes of status, header lines up to an empty line, the body. Whatever it holds, all
 // channels give a bounded, printable outcome without their token.
 #include "core/text.hpp"
 #include "notify/discord.hpp"
 #include "notify/slack.hpp"
+#include "notify/team_chat.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -29,6 +30,11 @@ void check(notify::Notifier const& channel, HttpResponse const& answer) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   static notify::Discord const discord(Secret("https://discord.com/api/v10/webhooks/1/" + std::string(kToken)));
   static notify::Slack const slack(Secret("https://hooks.slack.com/services/T1/B1/" + std::string(kToken)));
+  using Flavor = notify::TeamChat::Flavor;
+  static notify::TeamChat const mattermost(Flavor::mattermost,
+                                           Secret("https://x.example/hooks/" + std::string(kToken)));
+  static notify::TeamChat const rocketchat(Flavor::rocketchat,
+                                           Secret("https://x.example/hooks/1/" + std::string(kToken)));
   if (size < 2) return 0;
   HttpResponse answer;
   answer.status = (data[0] << 8 | data[1]) % 1000;
@@ -42,5 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   answer.body = rest.substr(std::min<std::size_t>(rest.size(), 1));
   check(discord, answer);
   check(slack, answer);
+  check(mattermost, answer);
+  check(rocketchat, answer);
   return 0;
 }

@@ -94,6 +94,11 @@ TEST_F(OptionsTest, EveryMistakeIsNamedWithItsPlace) {
       {"project: p\ntimezone: Europe/Berlim\npollers: {}\nchannels: {log: {type: console}}\n",
        "lapwing.yaml:2:11: timezone: there is no time zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?"},
       {std::string(kGood) + "retention: 400d\n", "unknown key 'retention'"},
+      {std::string(kGood) + "heartbeat: {every: 5m}\n", "heartbeat needs the key 'url'"},
+      {std::string(kGood) + "heartbeat: {url: \"ftp://hc.example/secret\"}\n",
+       "lapwing.yaml:8:18: this is no URL to ping"},
+      {std::string(kGood) + "heartbeat: {url: \"https://hc.example/\", every: often}\n",
+       "lapwing.yaml:8:48: every: 'often' is not a schedule"},
       {"alerts: [missing.yaml]\n" + std::string(kGood), "missing.yaml: the file can not be read"},
       {"project: p\npollers:\n  m: {type: model_metrics, path: x, every: monthly on 31}\nchannels: {log: {type: "
        "console}}\n",
@@ -108,6 +113,20 @@ TEST_F(OptionsTest, EveryMistakeIsNamedWithItsPlace) {
     EXPECT_THAT(problems.to_string(), HasSubstr(row.what)) << row.yaml;
     EXPECT_THAT(problems.to_string(), Not(HasSubstr("secret"))) << row.yaml;
   }
+}
+
+TEST_F(OptionsTest, AHeartbeatHasASecretUrlAndAScheduleAndIsAbsentByItself) {
+  auto const without = load(std::string(kGood));
+  ASSERT_TRUE(without);
+  EXPECT_FALSE(without->heartbeat);
+
+  auto const with = load(std::string(kGood) + "heartbeat: {url: \"https://hc.example/ping/secret-uuid\"}\n");
+  ASSERT_TRUE(with) << problems.to_string();
+  ASSERT_TRUE(with->heartbeat);
+  EXPECT_EQ(with->heartbeat->every.text(), "5m");
+  EXPECT_EQ(with->heartbeat->url.reveal(), "https://hc.example/ping/secret-uuid");
+  EXPECT_THAT(effective, Contains("heartbeat.url: ***"));
+  EXPECT_EQ(redactor.redact("see https://hc.example/ping/secret-uuid"), "see ***");
 }
 
 TEST_F(OptionsTest, WebhooksAreKnownToTheRedactorInEveryForm) {
