@@ -75,11 +75,9 @@ std::string line_of(Item const& item) {
 }
 
 std::string measure_of(Item const& item) {
-  std::string limit;
-  if (!item.threshold.empty()) {
-    bool const judged = item.level != Level::ok && item.what != What::test;
-    limit = (judged ? std::string(name_of(item.level)) : "alert") + " when " + item.threshold;
-  }
+  // Of what is over, the threshold that was passed last says nothing.
+  bool const is_judged = !item.threshold.empty() && !is_over(item);
+  auto const limit = is_judged ? std::string(name_of(item.level)) + " when " + item.threshold : "";
   return join({join({item.value, item.sparkline}, " "), limit}, " · ");
 }
 

@@ -33,7 +33,7 @@ std::string line_of(Item const& item);
 std::string group_of(Item const& item);
 std::string member_of(Item const& item);
 
-/// 58.3% ▇▆▆▃▁ · critical when below 60%; "" where there is neither a value nor a threshold.
+/// 58.3% ▇▆▆▃▁ · critical when below 60%; without the threshold once it is over; "" where there is neither.
 std::string measure_of(Item const& item);
 
 /// That an edit and no sample brought it to its level, and which; "" otherwise.

@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <map>
 
 namespace lapwing::test {
 namespace {
@@ -48,15 +49,17 @@ TEST(Life, OfAnIncidentIsThreeMessagesOfWhichTheFirstStaysTrue) {
   EXPECT_EQ(messages[0].edits, 2);
   EXPECT_THAT(discord.violations(), testing::IsEmpty());
 
-  char const* const folder = std::getenv("LAPWING_LIFE");
-  std::size_t number = 0;
-  for (auto const& request : daemon.http.seen) {
-    auto const name = "life_" + std::to_string(++number) + (request.method == Method::patch ? "_edit" : "_post");
-    if (folder != nullptr) std::ofstream(std::string(folder) + "/" + name) << request.body;
+  std::map<std::string, HttpRequest> life;
+  for (auto const& request : daemon.http.seen)
+    life["life_" + std::to_string(life.size() + 1) + (request.method == Method::patch ? "_edit" : "_post")] = request;
+  EXPECT_EQ(life.size(), 5u);
+  if (char const* const folder = std::getenv("LAPWING_LIFE"); folder != nullptr) {
+    for (auto const& [name, request] : life) std::ofstream(std::string(folder) + "/" + name) << request.body;
+  }
+  for (auto const& [name, request] : life) {
     auto const golden = read_file(std::string(LAPWING_SOURCE_DIR) + "/tests/data/notify/" + name + ".json");
     EXPECT_EQ(json::parse(payload_json(request.headers.at(0).second, request.body)), json::parse(golden)) << name;
   }
-  EXPECT_EQ(number, 5u);
 }
 
 }  // namespace

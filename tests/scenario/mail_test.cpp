@@ -69,7 +69,7 @@ TEST_F(MailTest, AnIncidentAndItsRecoveryAreOneThread) {
 TEST_F(MailTest, WhatGoesOutAgainHasTheIdOfTheFirst) {
   ends_with(75);
   start();
-  daemon.run_for(12s);
+  daemon.run_for(10s + 500ms);
   ends_with(0);
   daemon.run_for(1min);
   ASSERT_THAT(mails(), SizeIs(2));

@@ -33,7 +33,7 @@ TEST(Console, ARecoveryTellsHowLongItLastedAndAsksForNothing) {
   EXPECT_EQ(text_of(notification({test::a_recovered_item()})),
             "🟢 RECOVERED · pipeline-failing · repository=owner/name, workflow=CI Pipeline\n"
             "   CI Pipeline succeeds again\n"
-            "   0 runs · alert when above 1 run\n"
+            "   0 runs\n"
             "   Was critical; lasted 3h 20m, from 2026-11-23 15:10 +00:00 to 2026-11-23 18:30 +00:00\n"
             "   bitcoin-ml-pipeline · incident #40\n");
 }
