@@ -21,7 +21,7 @@ class OutboxProcess : public ControlProcess {
     project.discord_status = discord_status;
     project.train("2026-03-02T02:00:00Z", 0.60);
     start();
-    ASSERT_TRUE(wait_until([this] { return list().find("\"failures\": 0") == std::string::npos; }));
+    ASSERT_TRUE(wait_until([this] { return list().find("\"error\": \"\"") == std::string::npos; }));
   }
   /// Of the channel in trouble.
   std::string list() const { return command({"outbox", "list", "team", "--format", "json"}).output; }
