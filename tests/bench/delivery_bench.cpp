@@ -78,6 +78,14 @@ class Stage {
     loop.run();
   }
 
+  /// The same requests through the daemon's client, one after the other.
+  void send_again(std::vector<test::LoopbackSink::Request> const& requests) {
+    TaskGroup tasks(loop.get_executor(), [](auto const&, auto const&) { std::abort(); });
+    tasks.spawn("send", send_all(requests));
+    loop.restart();
+    loop.run();
+  }
+
   boost::asio::io_context loop{1};
 
  private:
@@ -85,6 +93,18 @@ class Stage {
     Duration const limit = 60s;
     auto const done = co_await dispatcher->flush(limit);
     if (!done) std::abort();
+  }
+
+  boost::asio::awaitable<void> send_all(std::vector<test::LoopbackSink::Request> const& requests) {
+    for (auto const& one : requests) {
+      HttpRequest request;
+      request.method = Method::post;
+      request.url = Secret(sink.url(one.target));
+      request.headers = {{"Content-Type", "application/json"}};
+      request.body = one.body;
+      auto const answer = co_await client_.send(std::move(request));
+      if (!answer) std::abort();
+    }
   }
 
   test::Folder folder_;
@@ -145,7 +165,8 @@ void TenThousandIncidents(benchmark::State& state) {
 }
 BENCHMARK(TenThousandIncidents)->UseManualTime()->Iterations(3)->Unit(benchmark::kMillisecond);
 
-/// The reference: the same bytes, one after the other on one connection, and nothing else.
+/// The reference: the same bytes, one after the other on one connection, and nothing else: no deadline, no limit on the
+/// answer, no coroutine.
 void BareBeastLoop(benchmark::State& state) {
   namespace http = boost::beast::http;
   namespace ssl = boost::asio::ssl;
@@ -178,6 +199,19 @@ void BareBeastLoop(benchmark::State& state) {
       benchmark::Counter(double(sent.size()) * double(state.iterations()), benchmark::Counter::kIsRate);
 }
 BENCHMARK(BareBeastLoop)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+/// The same bytes through the daemon's client: with deadlines, bounds and coroutines.
+void DaemonsClient(benchmark::State& state) {
+  Stage stage;
+  if (!stage.store.commit(a_wave(1, 10'000, Level::critical))) std::abort();
+  stage.flush();
+  auto const sent = stage.sink.requests();
+  for (auto _ : state) stage.send_again(sent);
+  state.counters["messages"] = double(sent.size());
+  state.counters["messages_per_s"] =
+      benchmark::Counter(double(sent.size()) * double(state.iterations()), benchmark::Counter::kIsRate);
+}
+BENCHMARK(DaemonsClient)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 void RenderOfAHundredIncidents(benchmark::State& state) {
   notify::Discord const discord(Secret("https://discord.com/api/v10/webhooks/1/token"));
