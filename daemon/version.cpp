@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "version.hpp"
 
+#include "notify/canvas.hpp"
+
 #include <openssl/crypto.h>
 #include <spdlog/version.h>
 #include <sqlite3.h>
@@ -23,6 +25,7 @@ std::string version_text() {
   out += ", yaml-cpp " LAPWING_YAML_CPP_VERSION;
   out += ", spdlog " + dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH);
   out += ", zlib " + std::string(zlibVersion());
+  out += ", cairo " + std::string(notify::canvas_version());
   return out;
 }
 

@@ -176,4 +176,6 @@ bool Canvas::shows(std::string const& letter) {
   return found;
 }
 
+char const* canvas_version() { return cairo_version_string(); }
+
 }  // namespace lapwing::notify

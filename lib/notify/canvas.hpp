@@ -72,4 +72,7 @@ class Canvas {
   std::unique_ptr<_cairo, void (*)(_cairo*)> cairo_;
 };
 
+/// "1.16.0": that of the library that draws.
+char const* canvas_version();
+
 }  // namespace lapwing::notify

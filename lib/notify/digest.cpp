@@ -4,6 +4,7 @@
 #include "notify/wording.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace lapwing::notify {
@@ -65,6 +66,22 @@ Split split_items(std::span<std::size_t const> full, std::span<std::size_t const
     ++split.named;
   }
   return split;
+}
+
+Layout lay_out(Notification const& what, std::span<std::size_t const> full, Escape escape,
+               std::size_t (*measure)(std::string_view), Room room) {
+  auto lines = digest_lines(what.items, escape);
+  std::vector<std::size_t> sizes;
+  for (auto const& line : lines)  // with a line break, where it begins one
+    sizes.push_back(measure(line.following.empty() ? line.opening : line.following) + 1);
+  auto const split = split_items(full, sizes, room);
+  Layout out{.full = split.full, .in_short = {}, .told = split.full + split.named, .count = {}};
+  for (auto const& item : std::span(what.items).subspan(split.full, split.named))
+    out.level = std::max(out.level, item.level);
+  auto const first = lines.begin() + std::ptrdiff_t(split.full);
+  out.in_short.assign(std::make_move_iterator(first), std::make_move_iterator(first + std::ptrdiff_t(split.named)));
+  out.count = counted(what.items.size() - out.told + what.more.total(), what);
+  return out;
 }
 
 std::string counted(std::size_t items, Notification const& what) {

@@ -48,6 +48,19 @@ struct Room {
 /// before telling. The first item is expected to leave room for the frame; lines there are none otherwise.
 Split split_items(std::span<std::size_t const> full, std::span<std::size_t const> lines, Room room);
 
+/// How the items of a message are told.
+struct Layout {
+  std::size_t full;                  ///< so many in full
+  std::vector<DigestLine> in_short;  ///< and of so many the lines
+  Level level = Level::ok;           ///< the worst of those
+  std::size_t told;                  ///< both together
+  std::string count;                 ///< what is said of the rest, as `counted` has it
+};
+
+/// `full` holds the sizes of those items that may be told in full, `measure` gives a line's in the same unit.
+Layout lay_out(Notification const& what, std::span<std::size_t const> full, Escape escape,
+               std::size_t (*measure)(std::string_view), Room room);
+
 /// "12 more follow", or where nothing follows (an edit) "and 12 more: see `lapwing alerts`"; "" for none.
 std::string counted(std::size_t items, Notification const& what);
 

@@ -83,26 +83,16 @@ Embeds embeds_of(Notification const& what) {
     embeds.push_back(embed_of(what, item));
     full.push_back(size_of(embeds.back()));
   }
-  auto const lines = digest_lines(items, discord_text);
-  std::vector<std::size_t> sizes;
-  for (auto const& line : lines)
-    sizes.push_back(count_characters(line.following.empty() ? line.opening : line.following) + 1);
-  auto const split = split_items(full, sizes, kRoom);
-  embeds.resize(split.full);
-  auto const told = split.full + split.named;
-  auto const rest = items.size() - told + what.more.total();
-  auto const in_short = std::span(items).subspan(split.full, split.named);
-  Level level = Level::ok;
-  for (auto const& item : in_short) level = std::max(level, item.level);
-  auto const title = std::to_string(split.named) + " more, in short";
-  for (auto& block : blocks_of(std::span(lines).subspan(split.full, split.named), kBlock, count_characters)) {
-    embeds.push_back({{"title", title}, {"color", colour(level)}, {"description", std::move(block)}});
-  }
-  if (rest > 0) {
+  auto const layout = lay_out(what, full, discord_text, count_characters, kRoom);
+  embeds.resize(layout.full);
+  auto const title = std::to_string(layout.in_short.size()) + " more, in short";
+  for (auto& block : blocks_of(layout.in_short, kBlock, count_characters))
+    embeds.push_back({{"title", title}, {"color", colour(layout.level)}, {"description", std::move(block)}});
+  if (!layout.count.empty()) {
     auto const before = embeds.back().value("/footer/text"_json_pointer, "");
-    embeds.back()["footer"]["text"] = (before.empty() ? "" : before + " · ") + counted(rest, what);
+    embeds.back()["footer"]["text"] = (before.empty() ? "" : before + " · ") + layout.count;
   }
-  return {std::move(embeds), told};
+  return {std::move(embeds), layout.told};
 }
 
 /// Only what the operator wrote may ping, and only where it stands.

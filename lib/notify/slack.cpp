@@ -99,6 +99,9 @@ json digest_of(Level level, std::span<DigestLine const> lines, std::string const
   return attachment(level, std::move(blocks));
 }
 
+/// As it stands in the body, with its quotes.
+std::size_t json_size(std::string_view text) { return json(text).dump().size(); }
+
 struct Attachments {
   json list = json::array();
   std::size_t told = 0;
@@ -112,19 +115,11 @@ Attachments attachments_of(Notification const& what) {
     out.list.push_back(attachment_of(what, item));
     full.push_back(out.list.back().dump().size() + 1);
   }
-  auto const lines = digest_lines(items, slack_text);
-  std::vector<std::size_t> sizes;
-  for (auto const& line : lines)  // its two quotes stand for the line break
-    sizes.push_back(json(line.following.empty() ? line.opening : line.following).dump().size());
-  auto const split = split_items(full, sizes, kRoom);
-  out.list.erase(out.list.begin() + std::ptrdiff_t(split.full), out.list.end());
-  out.told = split.full + split.named;
-  auto const rest = items.size() - out.told + what.more.total();
-  if (split.named == 0 && rest == 0) return out;
-
-  Level level = Level::ok;
-  for (auto const& item : std::span(items).subspan(split.full)) level = std::max(level, item.level);
-  out.list.push_back(digest_of(level, std::span(lines).subspan(split.full, split.named), counted(rest, what)));
+  auto const layout = lay_out(what, full, slack_text, json_size, kRoom);
+  out.list.erase(out.list.begin() + std::ptrdiff_t(layout.full), out.list.end());
+  out.told = layout.told;
+  if (!layout.in_short.empty() || !layout.count.empty())
+    out.list.push_back(digest_of(layout.level, layout.in_short, layout.count));
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include "store/schema.hpp"
 
 #include <array>
+#include <filesystem>
 
 namespace lapwing::store {
 namespace {
@@ -114,10 +115,19 @@ void check_version(Database& database) {
                       std::to_string(kSchemaVersion) + "); upgrade Lapwing, or give it another state directory");
 }
 
-void migrate(Database& database, int version) {
+void migrate(Database& database, int version, std::string const& backup) {
   check_version(database);
   database.execute("PRAGMA journal_mode = WAL");  // stands in the file: not before it is known to be ours
   if (database.version() >= version) return;
+  if (!backup.empty() && database.version() > 0) {
+    auto const path = backup + ".schema-" + std::to_string(database.version());
+    std::error_code ignored;                 // what can not be done, the copy itself tells
+    std::filesystem::remove(path, ignored);  // of an upgrade that did not end
+    auto copy = database.prepare("VACUUM INTO ?");
+    copy.bind(1, std::string_view(path)).run();
+    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+                                 ignored);
+  }
   database.transaction([&] {
     for (int done = database.version(); done < version; ++done) kSteps[std::size_t(done)](database);
     database.set_version(version);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/store.hpp"
-#include "core/milestone.hpp"
 
+#include "core/milestone.hpp"
 #include "store/guarded.hpp"
 #include "store/schema.hpp"
 #include "store/state_lock.hpp"
@@ -22,7 +22,7 @@ Result<Store> Store::open(std::string const& directory) {
   try {
     if (directory != ":memory:") make_state_directory(directory);  // what is wrong with it, opening tells better
     Store store(path, Database(path, Database::Mode::read_write));
-    migrate(store.database_);
+    migrate(store.database_, kSchemaVersion, directory == ":memory:" ? "" : path);
     return store;
   } catch (DatabaseError const& error) {
     return Error{ErrorKind::storage, "store " + path + ": " + error.what()};

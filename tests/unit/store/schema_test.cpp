@@ -60,6 +60,27 @@ TEST(Schema, AStoreOfTheFirstVersionKeepsItsRows) {
   EXPECT_EQ(row.text(1), "");
 }
 
+TEST(Schema, ACopyOfAnOlderStoreIsKeptForTheOlderLapwing) {
+  test::Folder folder;
+  auto const path = folder.path("lapwing.db");
+  {
+    Database database(path, Mode::read_write);
+    migrate(database, 3);
+    database.execute("INSERT INTO series (metric, labels) VALUES ('model.f1', '')");
+  }
+  folder.write("lapwing.db.schema-3", "half a copy, of an upgrade that was killed");
+  for (int i = 0; i < 2; ++i) {  // the second time there is nothing to upgrade
+    Database database(path, Mode::read_write);
+    migrate(database, kSchemaVersion, path);
+    EXPECT_EQ(database.version(), kSchemaVersion);
+  }
+  Database copy(path + ".schema-3", Mode::read_only);
+  EXPECT_EQ(copy.version(), 3);
+  auto row = copy.prepare("SELECT metric FROM series");
+  ASSERT_TRUE(row.step());
+  EXPECT_EQ(row.text(0), "model.f1");
+}
+
 TEST(Schema, TheFileIsKeptInWriteAheadMode) {
   test::Folder folder;
   Database database(folder.path("x.db"), Mode::read_write);
