@@ -360,7 +360,7 @@ awaitable<void> Courier::add_charts(Notification& message, std::vector<Owed> con
   if (!from || !policy_.chart) co_return;
   for (std::size_t i = 0; i < std::min(message.items.size(), kMostCharts); ++i) {
     auto& item = message.items[i];
-    if (item.is_follow_up || (is_over(item) ? item.before : item.level) < *from) continue;
+    if (!item.follows.empty() || (is_over(item) ? item.before : item.level) < *from) continue;
     auto draw = policy_.chart(debts[i].incident);
     if (!draw) continue;
     auto drawn = co_await services_.store_worker.run(std::move(draw));

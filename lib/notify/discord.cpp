@@ -18,6 +18,7 @@ using nlohmann::json;
 
 constexpr std::size_t kFullEmbeds = 8;  // of 10, two are the digest's
 constexpr std::size_t kTitle = 256;
+constexpr std::size_t kThreadName = 100;
 constexpr std::size_t kBlock = 4000;  // of 4096 characters of a description
 constexpr Room kRoom{.message = 6000, .digest = 5900, .frame = 500};
 
@@ -44,7 +45,7 @@ json embed_of(Notification const& what, Item const& item) {
     if (!trim(line).empty()) description += (description.empty() ? "" : "\n") + std::string(label) + line;
   };
   Instants const instants{[](TimePoint at) { return stamp(at, 'f'); }, [](TimePoint at) { return stamp(at, 'R'); }};
-  bool const is_brief = item.is_follow_up;  // the rest stands in the message that is changed
+  bool const is_brief = !item.follows.empty();  // the rest stands in the message that is changed
   add("", discord_text(summary_beside_headline(what, item), Show::summary));
   add("", discord_text(measure_of(item), Show::measure));
   add("", discord_text(cause_of(item), Show::cause));
@@ -95,6 +96,12 @@ Embeds embeds_of(Notification const& what) {
   return {std::move(embeds), layout.told};
 }
 
+/// Of a message in a forum, "THREAD/MESSAGE", the thread; "" of any other.
+std::string thread_of(std::string const& message) {
+  auto const slash = message.find('/');
+  return slash == message.npos ? "" : message.substr(0, slash);
+}
+
 /// Only what the operator wrote may ping, and only where it stands.
 json allowed_mentions(std::string_view mention) {
   json allowed{{"parse", json::array()}};
@@ -113,9 +120,29 @@ json allowed_mentions(std::string_view mention) {
 Discord::Discord(Secret url, DiscordStyle style) : url_(std::move(url)), style_(std::move(style)) {}
 
 Rendered Discord::render(Notification const& what, Form form) const {
+  if (style_.is_forum) return render_post(what, form);
+  return render_message(what, form, "", {});
+}
+
+/// A forum takes one post at a time: what is new, or what follows one post.
+Rendered Discord::render_post(Notification const& what, Form form) const {
+  auto part = what;
+  auto const thread = thread_of(part.items.front().follows);
+  auto const other =
+      std::ranges::find_if(part.items, [&](Item const& item) { return thread_of(item.follows) != thread; });
+  part.items.erase(other, part.items.end());
+  part.more = {};
+  part.continues = false;
+  return render_message(part, form, thread.empty() ? "" : "&thread_id=" + thread,
+                        thread.empty() ? printable(headline(part), kThreadName) : "");
+}
+
+Rendered Discord::render_message(Notification const& what, Form form, std::string const& parameter,
+                                 std::string const& thread_name) const {
   auto const mention = mention_for(style_.mentions, what);
   auto const call = mention.empty() ? "" : std::string(mention) + " ";
   json body{{"allowed_mentions", allowed_mentions(mention)}};
+  if (!thread_name.empty()) body["thread_name"] = thread_name;
   std::size_t told = 0;
   if (form == Form::plain) {
     auto text = short_text(what, discord_text);
@@ -130,7 +157,8 @@ Rendered Discord::render(Notification const& what, Form form) const {
   }
   // `wait` makes Discord confirm that the message was saved, and name it; without it a loss is not reported.
   auto const full = form == Form::full ? told : 0;
-  return {request_to(Method::post, "", "wait=true", std::move(body), std::span(what.items).first(full)), told};
+  return {request_to(Method::post, "", "wait=true" + parameter, std::move(body), std::span(what.items).first(full)),
+          told};
 }
 
 std::optional<HttpRequest> Discord::edit(Notification const& what, std::string const& message) const {
@@ -139,7 +167,9 @@ std::optional<HttpRequest> Discord::edit(Notification const& what, std::string c
   auto embeds = embeds_of(what);
   body["embeds"] = std::move(embeds.list);
   body["attachments"] = json::array();  // those that it had go
-  return request_to(Method::patch, "/messages/" + message, "", std::move(body),
+  auto const thread = thread_of(message);
+  auto const id = thread.empty() ? message : message.substr(thread.size() + 1);
+  return request_to(Method::patch, "/messages/" + id, thread.empty() ? "" : "thread_id=" + thread, std::move(body),
                     std::span(what.items).first(embeds.told));
 }
 

@@ -20,6 +20,7 @@ struct DiscordStyle {
   std::string username = "Lapwing";  ///< as check_discord_username accepts it
   Mentions mentions = {};
   std::optional<Level> chart_from = Level::critical;  ///< the mildest level with a chart
+  bool is_forum = false;  ///< each message is a post of its own; word of a change goes into the incident's post
 };
 
 /// Shape:  `content` is the headline (what a phone shows), then one embed an item for the worst, at most 8, then up to
@@ -43,6 +44,9 @@ class Discord final : public Notifier {
   Destination destination() const override { return destination_of(url_); }
 
  private:
+  Rendered render_post(Notification const& what, Form form) const;
+  Rendered render_message(Notification const& what, Form form, std::string const& parameter,
+                          std::string const& thread_name) const;
   HttpRequest request_to(Method method, std::string const& below, std::string const& parameter, nlohmann::json body,
                          std::span<Item const> items) const;
 

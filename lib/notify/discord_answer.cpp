@@ -37,9 +37,9 @@ std::string text_of(json const& body, char const* key) {
   return text != body.end() && text->is_string() ? text->get<std::string>() : "";
 }
 
-/// The message's id, a decimal number; "" where there is none.
-std::string id_in(json const& body) {
-  auto const id = text_of(body, "id");
+/// An id, a decimal number; "" where there is none.
+std::string id_in(json const& body, char const* key) {
+  auto const id = text_of(body, key);
   return id.find_first_not_of("0123456789") == id.npos && id.size() <= 20 ? id : "";
 }
 
@@ -82,7 +82,7 @@ std::string_view remedy_for_code(int code) {
     case 220002:
     case 220003:
     case 220004:
-      return "a forum channel needs a thread; add ?thread_id=ID to the channel's `url` or use a text channel's webhook";
+      return "a forum channel needs `forum: true`, or ?thread_id=ID in the channel's `url` to write into one post";
     default:
       return "";
   }
@@ -123,7 +123,11 @@ Outcome Discord::classify(HttpResponse const& answer) const {
   if (out.kind == delivered) {
     if (is_web_page(answer))
       return {.kind = retry, .why = "a web page answered in Discord's place: a login portal or a proxy?"};
-    out.message = id_in(body_of(answer));
+    auto const body = body_of(answer);
+    out.message = id_in(body, "id");
+    // In a forum the channel of a message is its thread, and changing it needs both.
+    if (auto const thread = id_in(body, "channel_id"); style_.is_forum && !out.message.empty())
+      out.message = thread.empty() ? "" : thread + "/" + out.message;
     auto const remaining = answer.header("X-RateLimit-Remaining");
     if (!remaining) out.wait = kUnlimitedPace;
     if (remaining && trim(*remaining) == "0") out.wait = wait_of(answer.header("X-RateLimit-Reset-After").value_or(""));

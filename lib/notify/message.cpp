@@ -34,7 +34,7 @@ Item item_of(store::Owed const& debt, TimePoint now) {
   item.changed = incident.changed;
   item.note = incident.note;
   item.links = incident.links;
-  item.is_follow_up = !debt.message.empty() && !debt.is_reminder;
+  if (!debt.is_reminder) item.follows = debt.message;
   // What was due earlier may have got its present level only since.
   if (!debt.is_reminder) item.delayed = std::max(now - std::max(debt.due, incident.changed), Duration{0});
   if (incident.level != Level::ok) {

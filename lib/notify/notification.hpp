@@ -41,7 +41,7 @@ struct Item {
   std::string runbook;           ///< the operator's own http(s) URL, or empty
   std::string chart = {};        ///< PNG; may be empty
   Duration delayed{};            ///< how much later than it should it is told; under kWorthSaying it is not said
-  bool is_follow_up = false;     ///< the message that told of it in full is changed too: few words will do
+  std::string follows = {};      ///< the message that told of it in full and is changed too: few words will do; or ""
 };
 
 /// A delay below this is no news to anybody.

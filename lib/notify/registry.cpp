@@ -53,6 +53,9 @@ std::unique_ptr<Notifier> read_discord(config::MapReader& map) {
   style.mentions = read_mentions(map, check_discord_mention);
   auto const chart = map.choice("chart", {"never", "info", "warning", "critical"}, 3);
   style.chart_from = chart == 0 ? std::nullopt : std::optional(Level(chart));
+  style.is_forum = map.flag("forum", false);
+  if (url && style.is_forum && url->reveal().find("thread_id=") != std::string::npos)
+    map.problem("forum", "forum: a message goes into a new post or into that of `thread_id`, not both; remove one");
   if (!url || !fits) return nullptr;
   return std::make_unique<Discord>(*std::move(url), std::move(style));
 }

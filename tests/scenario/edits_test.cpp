@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 namespace lapwing::test {
@@ -157,6 +158,30 @@ TEST_F(Edits, OnlyTheOperatorsMentionCallsAndOnlyWhereItGetsWorse) {
               AllOf(HasSubstr("\"content\":\"<@&900900900900> "), HasSubstr("\"roles\":[\"900900900900\"]")));
   EXPECT_THAT(messages[2].first, Not(HasSubstr("900900")));
   EXPECT_THAT(messages[0].payload, Not(HasSubstr("900900"))) << "an edit calls nobody";
+}
+
+TEST_F(Edits, InAForumEachWaveIsAPostAndEveryChangeGoesIntoTheIncidentsOwn) {
+  discord.is_forum = true;
+  daemon.channels = "  team: {type: discord, url: \"" + std::string(kDiscord) + "\", chart: never, forum: true}\n";
+  daemon.start();
+  train(0.60, "a");
+  train(0.60, "b");
+  ASSERT_THAT(discord.messages(), SizeIs(2));
+  EXPECT_NE(discord.messages()[0].thread, discord.messages()[1].thread);
+  daemon.train(format_utc(daemon.clock.now()), 0.50, "a");
+  daemon.train(format_utc(daemon.clock.now()), 0.50, "b");
+  daemon.train(format_utc(daemon.clock.now()), 0.50, "c");
+  daemon.run_for(2min);
+  auto const messages = discord.messages();
+  ASSERT_THAT(messages, SizeIs(5)) << "a word into each of two posts, and a third post";
+  std::map<std::string, int> in_thread;
+  for (auto const& message : messages) ++in_thread[message.thread];
+  EXPECT_EQ(in_thread[messages[0].thread], 2);
+  EXPECT_EQ(in_thread[messages[1].thread], 2);
+  EXPECT_THAT(in_thread, SizeIs(3));
+  EXPECT_THAT(messages[0].payload, HasSubstr("CRITICAL · model-accuracy · a"));
+  EXPECT_THAT(messages[1].payload, HasSubstr("CRITICAL · model-accuracy · b"));
+  EXPECT_EQ(daemon.counters().degraded, 0u);
 }
 
 // Measured on others: Alertmanager delivered none to 50 of these in 25 s.

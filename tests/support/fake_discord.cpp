@@ -73,17 +73,25 @@ HttpResponse FakeDiscord::answer(Method method, std::string_view target, std::st
     violations_.insert(violations_.end(), found.begin(), found.end());
     return refuse(400, {{"code", 50035}, {"message", "Invalid Form Body"}, {"errors", {{"why", found.front()}}}});
   }
+  auto const parameter = target.find("thread_id=");
+  std::string const in(
+      parameter == target.npos ? "" : target.substr(parameter + 10, target.find('&', parameter) - parameter - 10));
+  bool const is_new_thread = payload.find("\"thread_name\"") != payload.npos;
+  if (is_forum && !is_edit && is_new_thread != in.empty())
+    return refuse(400, {{"code", is_new_thread ? 220002 : 220001}, {"message", "forum"}});
   Message* message = nullptr;
   if (is_edit) {
     auto const begin = target.find("/messages/") + 10;
     auto const id = target.substr(begin, target.find('?') - begin);
     auto const there = std::ranges::find(messages_, id, &Message::id);
-    if (there == messages_.end()) return refuse(404, {{"code", 10008}, {"message", "Unknown Message"}});
+    if (there == messages_.end() || there->thread != in)
+      return refuse(404, {{"code", 10008}, {"message", "Unknown Message"}});
     message = &*there;
     ++message->edits;
   } else {
     messages_.push_back({.id = std::to_string(next_id_++), .payload = "", .first = payload, .at = now});
     message = &messages_.back();
+    if (is_forum) message->thread = is_new_thread ? std::to_string(next_id_++) : in;
   }
   message->payload = payload;
   message->files = files;
@@ -93,7 +101,7 @@ HttpResponse FakeDiscord::answer(Method method, std::string_view target, std::st
   }
   answer.status = 200;
   answer.headers.emplace_back("Content-Type", "application/json");
-  answer.body = json{{"id", message->id}, {"type", 0}}.dump();
+  answer.body = json{{"id", message->id}, {"type", 0}, {"channel_id", is_forum ? message->thread : "5"}}.dump();
   return answer;
 }
 

@@ -29,6 +29,7 @@ class FakeDiscord {
     int edits = 0;
     int files = 0;
     TimePoint at;
+    std::string thread = {};  ///< in a forum, the post that it is in
   };
 
   /// A request as it arrives; `target` is path and query.
@@ -46,6 +47,7 @@ class FakeDiscord {
   /// last of it.
   std::map<std::string, std::string> last_words() const;
   bool has_limits = true;
+  bool is_forum = false;
 
  private:
   struct Window {

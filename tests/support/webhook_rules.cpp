@@ -221,7 +221,7 @@ void team_chat_markup(std::string const& text, std::string const& where, Finding
 std::vector<std::string> discord_violations(std::string_view text) {
   Findings found;
   auto const body = parse(text, found);
-  found.keys(body, "body", {"content", "username", "embeds", "allowed_mentions", "attachments"});
+  found.keys(body, "body", {"content", "username", "embeds", "allowed_mentions", "attachments", "thread_name"});
   auto const mention = discord_mention(body, found);
   auto const embeds = body.value("embeds", json::array());
   found.expect(embeds.size() <= 10, "over 10 embeds");
@@ -230,6 +230,7 @@ std::vector<std::string> discord_violations(std::string_view text) {
     found.text(body["content"], "content", 1, 2000);
     discord_markup(body["content"].get<std::string>().substr(mention.size()), "content", found);
   }
+  if (body.contains("thread_name")) found.text(body["thread_name"], "thread_name", 1, 100);
   if (body.contains("username")) found.text(body["username"], "username", 1, 80);
   std::size_t sum = 0;
   for (std::size_t i = 0; i < embeds.size(); ++i) discord_embed(embeds[i], "embeds." + std::to_string(i), found, sum);

@@ -70,11 +70,11 @@ TEST(Message, WhatIsToldLateSaysHowLate) {
 
 TEST(Message, WhatTheChannelCanChangeWhereItStandsIsAFollowUp) {
   auto debt = owed(1, Level::critical, Level::warning);
-  EXPECT_FALSE(message_of({debt}, "p", Zone::utc(), {}).items[0].is_follow_up);
+  EXPECT_EQ(message_of({debt}, "p", Zone::utc(), {}).items[0].follows, "");
   debt.message = "77";
-  EXPECT_TRUE(message_of({debt}, "p", Zone::utc(), {}).items[0].is_follow_up);
+  EXPECT_EQ(message_of({debt}, "p", Zone::utc(), {}).items[0].follows, "77");
   debt.is_reminder = true;
-  EXPECT_FALSE(message_of({debt}, "p", Zone::utc(), {}).items[0].is_follow_up);
+  EXPECT_EQ(message_of({debt}, "p", Zone::utc(), {}).items[0].follows, "");
 }
 
 TEST(Message, AnEditedMessageSaysHowThingsStandAndNotWhatChanged) {
