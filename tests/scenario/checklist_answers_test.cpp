@@ -190,5 +190,21 @@ TEST_F(ChecklistOfAnswers, No24NeitherDeadDnsNorALoginPageIsADelivery) {
   EXPECT_EQ(daemon.counters().retried, 2u);
 }
 
+TEST_F(ChecklistOfAnswers, DnsThatIsDeadForMinutesDelaysEveryChannelAndLosesNothing) {
+  auto const dead = Error{ErrorKind::unreachable, "there is no answer from the name servers"};
+  team.otherwise = other.otherwise = elsewhere.otherwise = dead;
+  daemon.start();
+  daemon.run_for(7min);
+  EXPECT_THAT(daemon.open(), Contains("model-accuracy warning"));
+  team.otherwise = other.otherwise = accepted();
+  elsewhere.otherwise = slack_ok();
+  auto const before = team.count();
+  daemon.run_for(10min);
+  ASSERT_GT(team.count(), before);
+  EXPECT_THAT(team.bodies[before], HasSubstr("model-accuracy"));
+  EXPECT_THAT(team.bodies[before], HasSubstr("; delayed ")) << "and says that it is late";
+  for (auto const* channel : {"team", "other", "elsewhere"}) EXPECT_THAT(*daemon.store().owed(channel), SizeIs(0));
+}
+
 }  // namespace
 }  // namespace lapwing::test
