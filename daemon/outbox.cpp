@@ -48,7 +48,7 @@ Result<std::vector<report::ChannelQueue>> read_queues(store::Store& store, app::
     notify::sort_worst_first(*owed);
     for (auto& debt : *owed) {
       if (!notify::is_news(debt, record.name, options.routes)) continue;  // it will go without a word
-      auto const sees = [](alert::Incident const&) { return false; };  // which source can be read, the daemon knows
+      auto const sees = [](alert::Incident const&) { return false; };     // which source can be read, the daemon knows
       auto const held = alert::held(*attention, options.rules, *state, sees, debt.incident, debt.told, now);
       queue.queued.push_back({std::move(debt), held ? held->why : ""});
     }
