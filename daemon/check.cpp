@@ -38,8 +38,8 @@ void print_problems(config::Problems const& problems, Redactor const& redactor, 
 /// The next three runs of everything, and the next change of the clocks.
 std::string timetable(app::Options const& options, TimePoint now) {
   std::string out = "Schedule (" + std::string(options.zone.name()) + ", now " + options.zone.format(now) + ")\n";
-  auto const add = [&](std::string const& name, Schedule const& every) {
-    std::string line = "  " + name + ", " + every.text() + ":";
+  auto const add = [&](std::string const& name, Schedule const& every, CatchUp catch_up) {
+    std::string line = "  " + name + ", " + every.text() + (catch_up == CatchUp::skip ? ", no catching up:" : ":");
     auto at = now;
     for (int i = 0; i < 3; ++i) {
       at = every.next_after(at, options.zone);
@@ -47,8 +47,10 @@ std::string timetable(app::Options const& options, TimePoint now) {
     }
     out += line + "\n";
   };
-  for (auto const& poller : options.pollers) add(poller.name, poller.every);
-  if (options.heartbeat) add("the heartbeat", options.heartbeat->every);
+  for (auto const& poller : options.pollers) add(poller.name, poller.every, poller.catch_up);
+  for (auto const& report : options.reports)
+    add("the " + std::string(report::name_of(report.kind)) + " report", report.every, report.catch_up);
+  if (options.heartbeat) add("the heartbeat", options.heartbeat->every, CatchUp::skip);
   if (auto const change = options.zone.next_transition(now)) {
     out += "  the clocks change on " + options.zone.format(*change - Duration{1}) + " -> " +
            options.zone.format(*change) + "\n";

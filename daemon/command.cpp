@@ -16,6 +16,9 @@ std::span<Command const> commands() {
   static constexpr std::array table{
       Command{"run", "Watch, judge and tell, in the foreground until SIGTERM; SIGHUP reloads", make_run},
       Command{"check", "Validate the configuration and the alerts; show when everything runs next", make_check},
+      Command{"status", "Print how everything stands: pipelines, models, data, quotas, security, incidents",
+              make_status},
+      Command{"report", "Print a daily, weekly or monthly report as of now, or of a past instant", make_report},
       Command{"alerts", "List open and recent incidents (works with the daemon down)", make_alerts},
       Command{"eval", "Evaluate an expression on what is stored, now or as of a past instant", make_eval},
       Command{"explain", "Say how an alert stands, what it needs to fire and who would hear of it", make_explain},

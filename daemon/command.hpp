@@ -47,6 +47,8 @@ std::span<Command const> commands();
 
 std::function<Exit()> make_run(CLI::App& command, Common const& common);
 std::function<Exit()> make_check(CLI::App& command, Common const& common);
+std::function<Exit()> make_status(CLI::App& command, Common const& common);
+std::function<Exit()> make_report(CLI::App& command, Common const& common);
 std::function<Exit()> make_alerts(CLI::App& command, Common const& common);
 std::function<Exit()> make_eval(CLI::App& command, Common const& common);
 std::function<Exit()> make_explain(CLI::App& command, Common const& common);

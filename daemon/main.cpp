@@ -23,7 +23,7 @@ void add_common_options(CLI::App& app, Common& common) {
       ->default_str("/etc/lapwing/lapwing.yaml")
       ->type_name("FILE");
   app.add_option("--format", common.format, "How to print data")
-      ->check(CLI::IsMember({"text", "json", "markdown"}))
+      ->check(CLI::IsMember({"text", "json", "markdown", "html"}))
       ->capture_default_str();
   app.add_option("--color,--colour", common.colour, "Whether to colour (NO_COLOR is honoured)")
       ->check(CLI::IsMember({"auto", "always", "never"}))

@@ -52,6 +52,9 @@ Result<std::vector<report::ChannelQueue>> read_queues(store::Store& store, app::
       auto const held = alert::held(*attention, options.rules, *state, sees, debt.incident, debt.told, now);
       queue.queued.push_back({std::move(debt), held ? held->why : ""});
     }
+    auto reports = store.report_debts(record.name);
+    if (!reports) return reports.error();
+    queue.reports = *std::move(reports);
     for (auto const& letter : *letters) {
       if (letter.channel == record.name) queue.given_up.push_back(letter);
     }

@@ -25,6 +25,7 @@ App::App(Services services, Options options, std::function<Result<Options>()> lo
     : services_(std::move(services)),
       options_(std::move(options)),
       load_(std::move(load)),
+      flights_(services_.loop, log_failed_task),
       core_(services_.loop, log_failed_task),
       signal_(services_.clock.make_alarm()) {}
 
@@ -83,9 +84,13 @@ void App::assemble(Options options, std::optional<alert::Edits> edits) {
   };
   listeners.given_up = [this](std::string const& channel, std::vector<store::Owed> const& debts,
                               std::string const& why) { say_what_was_given_up(channel, debts, why); };
+  listeners.report_given_up = [this](std::string const& channel, store::ReportDebt const& debt,
+                                     std::string const& why) {
+    say_given_up(channel, debt.report + " " + format_utc(debt.at), "the " + debt.report + " report", why);
+  };
   hush_->adopt(options.quiet_hours, options.zone, options.remind);
-  assembly_ =
-      std::make_unique<Assembly>(services_, *pipeline_, *store_, *hush_, std::move(options), std::move(listeners));
+  assembly_ = std::make_unique<Assembly>(services_, *pipeline_, *store_, *hush_, std::move(options),
+                                         std::move(listeners), flights_);
 }
 
 /// A channel that was taken out of the configuration fails no more; nothing else would ever end its incident. (What
@@ -124,12 +129,14 @@ void App::say_what_was_given_up(std::string const& channel, std::vector<store::O
   if (count == 0) return;
   if (count > 3) what += " and " + std::to_string(count - 3) + " more";
   auto const now = services_.clock.now();
+  say_given_up(channel, std::to_string(debts.front().incident.id) + " " + format_utc(now), what, why);
+}
+
+void App::say_given_up(std::string const& channel, std::string id, std::string what, std::string const& why) {
+  auto const now = services_.clock.now();
   Arrived arrived;
-  arrived.report.events.push_back({"message.given_up",
-                                   std::to_string(debts.front().incident.id) + " " + format_utc(now),
-                                   Labels{{"channel", channel}},
-                                   {{"incidents", what}, {"why", why}},
-                                   now});
+  arrived.report.events.push_back(
+      {"message.given_up", std::move(id), Labels{{"channel", channel}}, {{"incidents", what}, {"why", why}}, now});
   pipeline_->push(std::move(arrived));
 }
 
@@ -163,6 +170,7 @@ awaitable<void> App::run() {
   co_await control_->drain(1s);
   pipeline_->stop();
   co_await drain(services_, core_, 1s);
+  co_await drain(services_, flights_, 1s);
 }
 
 /// Watching goes on without it: only the commands that change something do not work then.
@@ -187,6 +195,7 @@ void App::cancel() {
   core_.cancel();
   if (control_) control_->cancel();
   if (assembly_) assembly_->cancel();
+  flights_.cancel();
 }
 
 std::shared_ptr<Later<Result<Reloaded>>> App::reload(std::string who) {

@@ -68,6 +68,7 @@ class App {
   boost::asio::awaitable<void> record(Result<Reloaded> const& reloaded, std::string who);
   void say_what_is_gone(Options const& options);
   void say_what_was_given_up(std::string const& channel, std::vector<store::Owed> const& debts, std::string const& why);
+  void say_given_up(std::string const& channel, std::string id, std::string what, std::string const& why);
   void say_of_itself(std::string metric, Labels labels, double value, std::string const& note);
 
   Services services_;
@@ -80,6 +81,7 @@ class App {
   std::unique_ptr<Assembly> assembly_;
   rules::RuleSet rules_;                                           // those that the pipeline was given last
   std::shared_ptr<Later<std::vector<alert::Transition>>> judged_;  // what the first judgement by them made
+  TaskGroup flights_;                                              // polls under way; they may outlive an assembly
   TaskGroup core_;                                                 // the pipeline
   std::unique_ptr<Control> control_;                               // while it runs
   std::unique_ptr<Alarm> signal_;                                  // rung by stop and reload

@@ -2,6 +2,7 @@
 #include "app/assembly.hpp"
 
 #include "app/chart_job.hpp"
+#include "app/report_job.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -23,35 +24,50 @@ notify::Policy policy_of(Services& services, Pipeline const& pipeline, store::St
           [&services, &pipeline, &store, zone = options.zone](alert::Incident const& incident) {
             return chart_job(pipeline.rules(), store, zone, incident, services.clock.now());
           },
+          [&pipeline, &store, &options](store::ReportDebt const& debt, bool with_chart) {
+            return brief_job(store, report_context(options, pipeline.rules()), debt, with_chart);
+          },
           options.group_wait};
 }
 
 }  // namespace
 
 Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, Hush const& hush, Options options,
-                   notify::Listeners listeners)
+                   notify::Listeners listeners, TaskGroup& flights)
     : services_(services),
       options_(std::move(options)),
       dispatcher_({services.clock, services.http, services.workers, services.store_worker, store, services.jitter,
                    services.print},
                   std::move(options_.channels), policy_of(services, pipeline, store, hush, options_),
                   {options_.project, options_.zone}, std::move(listeners)),
-      scheduler_(services, pipeline, options_),
+      scheduler_(services, pipeline, options_, flights),
       tasks_(services.loop, log_failed_task) {
   if (options_.heartbeat) heartbeat_.emplace(services, pipeline, dispatcher_, options_);
+  if (!options_.history_file.empty()) history_file_.emplace(services, pipeline, options_.history_file, options_.zone);
+  if (!options_.reports.empty()) reports_.emplace(services, store, options_, [this] { dispatcher_.wake(); });
 }
 
 void Assembly::start() {
   scheduler_.start(tasks_);
   dispatcher_.start(tasks_);
   if (heartbeat_) tasks_.spawn("heartbeat", heartbeat_->run());
+  if (reports_) tasks_.spawn("reports", reports_->run());
+  if (history_file_) tasks_.spawn("history file", history_file_->run());
 }
 
 awaitable<void> Assembly::stop(Duration limit) {
   scheduler_.stop();
   dispatcher_.stop();
   if (heartbeat_) heartbeat_->stop();
+  if (reports_) reports_->stop();
+  if (history_file_) history_file_->stop();
   co_await drain(services_, tasks_, limit);
+  scheduler_.abandon();
+}
+
+void Assembly::cancel() {
+  tasks_.cancel();
+  scheduler_.abandon();
 }
 
 awaitable<void> drain(Services& services, TaskGroup& tasks, Duration limit) {

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "app/heartbeat.hpp"
+#include "app/history_file.hpp"
 #include "app/hush.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
+#include "app/report_task.hpp"
 #include "app/scheduler.hpp"
 #include "app/services.hpp"
 #include "io/task_group.hpp"
@@ -22,9 +24,10 @@ namespace lapwing::app {
 /// Built completely before it runs. Members are in order of start; services, pipeline, store and hush outlive it.
 class Assembly {
  public:
-  /// Takes the options over; their rules have gone to the pipeline already. `on_health` as in notify::Dispatcher.
+  /// Takes the options over; their rules have gone to the pipeline already. `flights` outlives it too, with the polls
+  /// that do not end.
   Assembly(Services& services, Pipeline& pipeline, store::Store& store, Hush const& hush, Options options,
-           notify::Listeners listeners);
+           notify::Listeners listeners, TaskGroup& flights);
   Assembly(Assembly const&) = delete;
   Assembly& operator=(Assembly const&) = delete;
 
@@ -33,7 +36,7 @@ class Assembly {
   boost::asio::awaitable<void> stop(Duration limit);
 
   /// Cancels every task at once.
-  void cancel() { tasks_.cancel(); }
+  void cancel();
 
   Options const& options() const { return options_; }
   notify::Dispatcher& dispatcher() { return dispatcher_; }
@@ -45,6 +48,8 @@ class Assembly {
   notify::Dispatcher dispatcher_;
   Scheduler scheduler_;
   std::optional<Heartbeat> heartbeat_;
+  std::optional<ReportTask> reports_;
+  std::optional<HistoryFile> history_file_;
   TaskGroup tasks_;
 };
 

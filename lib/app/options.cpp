@@ -3,6 +3,8 @@
 
 #include "app/attention_options.hpp"
 #include "app/control_socket.hpp"
+#include "app/report_options.hpp"
+#include "app/schedule_options.hpp"
 #include "core/text.hpp"
 #include "io/http.hpp"
 #include "notify/registry.hpp"
@@ -67,15 +69,26 @@ Kind const* read_kind(MapReader& map, std::span<Kind const> kinds) {
   return nullptr;
 }
 
+/// How long a poll may take.
+Duration read_timeout(MapReader& map) {
+  using namespace std::chrono_literals;
+  auto const timeout = map.duration("timeout", 10min);
+  if (timeout >= 1s && timeout <= 24h) return timeout;
+  map.problem("timeout", "timeout is from 1s to 24h: a poll that takes longer has failed");
+  return 10min;
+}
+
 void read_pollers(MapReader& root, Options& options) {
   for (auto& [name, map] : root.named_maps("pollers")) {
     auto const* const kind = read_kind(map, poll::poller_kinds());
     if (kind == nullptr) continue;
-    auto const schedule = Schedule::parse(map.text("every", "hourly"), name);
-    if (!schedule) map.problem("every", "every: " + schedule.error().message);
+    auto const schedule = read_schedule(map, "every", "hourly", name);
+    auto const catch_up = read_catch_up(map);
+    auto const timeout = read_timeout(map);
     auto poller = kind->read(map, name);
     map.finish();
-    if (schedule && poller) options.pollers.push_back({name, std::string(kind->type), *schedule, std::move(poller)});
+    if (schedule && poller)
+      options.pollers.push_back({name, std::string(kind->type), *schedule, std::move(poller), catch_up, timeout});
   }
   if (!root.has("pollers")) root.reading().problems.add(root.place(), "needs the key 'pollers': what to watch");
 }
@@ -111,14 +124,26 @@ void read_routes(MapReader& root, std::vector<std::string> const& channels, Opti
   if (map) map->finish();
 }
 
+void read_history_file(MapReader& root, Options& options) {
+  if (!root.has("history_file")) return;
+  auto const path = root.path("history_file", "");
+  std::error_code ignored;
+  options.history_file = fs::absolute(path, ignored).lexically_normal().string();
+  for (auto const& poller : options.pollers) {
+    if (poller.poller->reads(options.history_file))
+      root.problem("history_file", "the poller " + poller.name +
+                                       " reads this file: every hour's line would be taken for a new model; give it "
+                                       "another name");
+  }
+}
+
 void read_heartbeat(MapReader& root, Options& options) {
   auto map = root.map("heartbeat");
   if (!map) return;
   Secret const url(std::string(trim(map->required_secret("url").reveal())));
   if (!url.empty() && !parse_url(url.reveal()))
     map->problem("url", "this is no URL to ping: it must begin with https:// or http:// and hold no spaces");
-  auto const every = Schedule::parse(map->text("every", "5m"), "heartbeat");
-  if (!every) map->problem("every", "every: " + every.error().message);
+  auto const every = read_schedule(*map, "every", "5m", "heartbeat");
   map->finish();
   if (every) options.heartbeat = HeartbeatOptions{url, *every};
 }
@@ -204,6 +229,8 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   read_routes(root, channels, options);
   read_attention(root, channels, options);
   read_heartbeat(root, options);
+  read_report_options(root, channels, options);
+  read_history_file(root, options);
   root.finish();
   if (!problems.empty()) return std::nullopt;
   return options;

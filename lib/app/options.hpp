@@ -4,10 +4,12 @@
 
 #include "alert/quiet_hours.hpp"
 #include "config/problems.hpp"
+#include "core/agenda.hpp"
 #include "core/schedule.hpp"
 #include "core/secret.hpp"
 #include "notify/dispatcher.hpp"
 #include "poll/poller.hpp"
+#include "report/material.hpp"
 #include "rules/edit.hpp"
 #include "rules/rule_file.hpp"
 
@@ -23,13 +25,23 @@ struct PollerOptions {
   std::string name;
   std::string type;
   Schedule every;
-  std::unique_ptr<poll::Poller> poller;
+  std::shared_ptr<poll::Poller> poller;  ///< shared with polls that do not end
+  CatchUp catch_up = CatchUp::once;
+  Duration timeout = std::chrono::minutes{10};  ///< a poll that takes longer has failed
 };
 
 /// A service that calls out when it has not been pinged for too long.
 struct HeartbeatOptions {
   Secret url;  ///< http(s); who has it can ping
   Schedule every;
+};
+
+/// A report that is due by the calendar.
+struct ReportOptions {
+  report::Kind kind;
+  Schedule every;
+  std::vector<std::string> to;  ///< channels
+  CatchUp catch_up = CatchUp::once;
 };
 
 struct Options {
@@ -45,6 +57,9 @@ struct Options {
   std::vector<alert::QuietHours> quiet_hours;
   rules::Remind remind;
   std::optional<HeartbeatOptions> heartbeat;
+  std::vector<ReportOptions> reports;
+  report::Targets targets = report::guide_targets();
+  std::string history_file;  ///< the path of what is appended hourly; "" for none
   rules::RuleSet rules;  ///< the built-in ones included
   std::vector<rules::RuleTest> tests;
 };

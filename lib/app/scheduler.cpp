@@ -17,39 +17,62 @@ namespace {
 
 using Asker = std::shared_ptr<Later<Result<Polled>>>;
 
+/// The clock may be set at any time: what hangs on it is looked at again after so long.
+constexpr Duration kLongestWait = 1min;
+
 Error going_away() { return {ErrorKind::unreachable, "lapwing is reloading or stopping; ask again in a moment"}; }
 
 /// What a poll says of itself, beside what it brought.
 void add_own_samples(poll::PollReport& report, Labels const& labels, bool success, Duration took, TimePoint at,
-                     std::string const& error) {
+                     std::string const& error, std::optional<std::size_t> skipped) {
   report.samples.push_back({"poll.success", labels, success ? 1.0 : 0.0, at, Untrusted(error)});
   report.samples.push_back({"poll.duration", labels, double(took.count()) / 1000, at, {}});
+  if (skipped) report.samples.push_back({"poll.skipped", labels, double(*skipped), at, {}});
 }
 
 void answer_all(std::vector<Asker>& askers, Result<Polled> const& with) {
   for (auto const& asker : std::exchange(askers, {})) asker->set(with);
 }
 
+/// One reading of a source, whoever still waits for it.
+using Flight = Later<Result<poll::PollReport>>;
+
+awaitable<void> fly(std::shared_ptr<poll::Poller> poller, poll::PollContext context, std::shared_ptr<Flight> flight) {
+  try {
+    auto read = poller->poll(std::move(context));
+    auto report = co_await read_carefully(std::move(read));
+    flight->set(std::move(report));
+  } catch (...) {
+    flight->set(going_away());  // cancelled: it has ended all the same
+    throw;
+  }
+}
+
 }  // namespace
 
 /// One poller, when it is due, and how it fared.
 struct Scheduler::Source {
-  Source(PollerOptions& its_options, Clock& clock) : options(its_options), alarm(clock.make_alarm()) {
+  Source(PollerOptions& its_options, Clock& clock)
+      : options(its_options), agenda(options.every, options.catch_up), alarm(clock.make_alarm()) {
     record.name = options.name;
   }
+  std::string task() const { return "poll " + options.name; }
 
   PollerOptions& options;
+  Agenda agenda;
   std::unique_ptr<Alarm> alarm;
   store::PollerRecord record;
   bool has_run = false;
-  TimePoint last_due_run{};    ///< the last run that the schedule asked for: the next one counts from it
-  std::vector<Asker> askers;   ///< wait for a poll to begin
-  std::vector<Asker> hearers;  ///< wait for the poll that runs to end
+  std::size_t skipped = 0;       ///< slots that passed while it was being read, and nobody has heard of yet
+  bool told_of_skips = false;    ///< with the last poll
+  std::shared_ptr<Flight> lost;  ///< a reading that was given up and may not have ended
+  std::vector<Asker> askers;     ///< wait for a poll to begin
+  std::vector<Asker> hearers;    ///< wait for the poll that runs to end
   std::optional<Backfill> backfill;
 };
 
-Scheduler::Scheduler(Services& services, Pipeline& pipeline, Options& options)
-    : services_(services), pipeline_(pipeline), zone_(options.zone) {
+Scheduler::Scheduler(Services& services, Pipeline& pipeline, Options& options, TaskGroup& flights)
+    : services_(services), pipeline_(pipeline), flights_(flights), zone_(options.zone) {
   for (auto& poller : options.pollers) sources_.push_back(std::make_unique<Source>(poller, services.clock));
 }
 
@@ -60,7 +83,7 @@ void Scheduler::restore(std::vector<store::PollerRecord> const& records) {
     for (auto& source : sources_) {
       if (source->record.name != record.name) continue;
       source->record = record;
-      source->last_due_run = record.last_run;
+      source->agenda.restore(record.last_run);
       source->has_run = true;
     }
   }
@@ -92,23 +115,19 @@ void Scheduler::stop() {
   }
 }
 
-TimePoint Scheduler::due(Source& source, TimePoint now) const {
-  if (!source.has_run) return now;
-  // A last run in the future means that the clock was set back: wait from now on.
-  source.last_due_run = std::min(source.last_due_run, now);
-  return source.options.every.next_after(source.last_due_run, zone_);
+void Scheduler::abandon() {
+  for (auto const& source : sources_) flights_.cancel(source->task());
 }
 
 /// All that is ever done with a source is done here, one after the other.
 awaitable<void> Scheduler::run(Source& source) {
   while (!stopping_) {
-    auto const now = services_.clock.now();
-    bool const is_due = due(source, now) <= now;
-    if (is_due || !source.askers.empty()) {
-      if (is_due) source.last_due_run = now;
+    auto const due = source.agenda.take(services_.clock.now(), zone_);
+    if (due || !source.askers.empty()) {
       source.hearers = std::exchange(source.askers, {});
       auto const polled = co_await poll_once(source);
       answer_all(source.hearers, polled);
+      source.skipped += source.agenda.skip_passed(services_.clock.now(), zone_);
     }
     // A slice between any two polls, also where polls are due without a pause.
     auto const step_at = source.backfill ? source.backfill->due() : std::nullopt;
@@ -118,10 +137,21 @@ awaitable<void> Scheduler::run(Source& source) {
                                      source.record.last_success);
     }
     if (stopping_ || !source.askers.empty()) continue;
-    auto wake = due(source, services_.clock.now());
-    if (auto const next = source.backfill ? source.backfill->due() : std::nullopt) wake = std::min(wake, *next);
-    co_await source.alarm->wait_until(wake);
+    co_await pause(source);
   }
+}
+
+/// Until something may be due. An interval is as long as it is, whatever is done to the clock; the calendar goes by it.
+awaitable<void> Scheduler::pause(Source& source) {
+  auto const now = services_.clock.now();
+  auto wake = source.agenda.next(now, zone_);
+  if (auto const next = source.backfill ? source.backfill->due() : std::nullopt) wake = std::min(wake, *next);
+  if (!source.options.every.interval()) {
+    co_await source.alarm->wait_until(wake);
+    co_return;
+  }
+  auto const wait = std::min(wake - now, kLongestWait);
+  co_await source.alarm->wait_for(wait);
 }
 
 poll::PollContext Scheduler::context_for(Source const& source) {
@@ -141,9 +171,7 @@ awaitable<std::size_t> Scheduler::poll_all() {
 awaitable<Result<Polled>> Scheduler::poll_once(Source& source) {
   auto const started = services_.clock.now();
   auto& record = source.record;
-  auto context = context_for(source);
-  auto read = source.options.poller->poll(std::move(context));
-  auto report = co_await read_carefully(std::move(read));
+  auto report = co_await read(source);
   if (stopping_) co_return going_away();  // a poll that was cut short says nothing
   auto const took = services_.clock.now() - started;
   bool const brought = bool(report);
@@ -173,12 +201,36 @@ awaitable<Result<Polled>> Scheduler::poll_once(Source& source) {
       spdlog::warn("poll failed poller={} failures={} error=\"{}\"", record.name, record.failures, printable(error));
     record.error = error;
   }
-  add_own_samples(arrived.report, labels, success, took, started, record.error);
+  auto const skipped = std::exchange(source.skipped, 0);
+  bool const says_so = skipped > 0 || source.told_of_skips;
+  source.told_of_skips = skipped > 0;
+  if (skipped > 0)
+    spdlog::warn("polls skipped poller={} count={} reason=\"the one before took too long\"", record.name, skipped);
+  add_own_samples(arrived.report, labels, success, took, started, record.error,
+                  says_so ? std::optional(skipped) : std::nullopt);
   arrived.poller = record;
   if (!pipeline_.push(std::move(arrived))) {
     spdlog::error("poll dropped poller={} reason=\"the store has been failing for too long\"", record.name);
   }
   co_return Polled{success, record.error, samples};
+}
+
+/// One reading, for so long as it may take.
+awaitable<Result<poll::PollReport>> Scheduler::read(Source& source) {
+  if (source.lost && !source.lost->is_set())
+    co_return Error{ErrorKind::busy,
+                    "an earlier poll has not ended yet: it hangs in a file or mount that does not answer, or reads too "
+                    "much"};
+  auto flight = std::make_shared<Flight>(services_.clock);
+  auto context = context_for(source);
+  flights_.spawn(source.task(), fly(source.options.poller, std::move(context), flight));
+  auto const limit = source.options.timeout;
+  auto landed = co_await flight->wait(limit);
+  if (landed) co_return *std::move(landed);
+  source.lost = std::move(flight);
+  flights_.cancel(source.task());
+  co_return Error{ErrorKind::unreachable, "the poll took longer than its timeout of " + format_duration(limit) +
+                                              " and was given up; if the source needs longer, raise `timeout`"};
 }
 
 Result<Scheduler::Source*> Scheduler::find(std::string const& name) const {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Polls each source when its schedule says so, or when somebody asks, and reads its past between the polls. A source
-// never overlaps itself; a poll that fails is counted, shown and judged.
+// never overlaps itself: what comes due while it is read is skipped and counted. A poll that fails, or takes longer
+// than its `timeout`, is counted, shown and judged.
 #pragma once
 
 #include "app/backfill.hpp"
-#include "io/later.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
 #include "app/services.hpp"
+#include "io/later.hpp"
 #include "io/task_group.hpp"
 
 #include <memory>
@@ -25,8 +26,9 @@ struct Polled {
 
 class Scheduler {
  public:
-  /// The options outlive the scheduler.
-  Scheduler(Services& services, Pipeline& pipeline, Options& options);
+  /// The options outlive the scheduler, and `flights` everything: a poll that hangs in a dead mount can not be ended,
+  /// and must not keep a reload waiting.
+  Scheduler(Services& services, Pipeline& pipeline, Options& options, TaskGroup& flights);
   Scheduler(Scheduler const&) = delete;
   Scheduler& operator=(Scheduler const&) = delete;
   ~Scheduler();
@@ -39,6 +41,8 @@ class Scheduler {
   void start(TaskGroup& tasks);
   /// No new poll is begun; whoever asked for one hears so, and back-fills end.
   void stop();
+  /// After stop: cancels what is still being read. What can not be cancelled goes on without anybody.
+  void abandon();
   /// Polls every source now, one after the other. The number of sources that could not be read.
   boost::asio::awaitable<std::size_t> poll_all();
 
@@ -55,13 +59,15 @@ class Scheduler {
  private:
   struct Source;
   Result<Source*> find(std::string const& name) const;
-  TimePoint due(Source& source, TimePoint now) const;
   poll::PollContext context_for(Source const& source);
   boost::asio::awaitable<void> run(Source& source);
   boost::asio::awaitable<Result<Polled>> poll_once(Source& source);
+  boost::asio::awaitable<Result<poll::PollReport>> read(Source& source);
+  boost::asio::awaitable<void> pause(Source& source);
 
   Services& services_;
   Pipeline& pipeline_;
+  TaskGroup& flights_;
   Zone zone_;
   std::vector<std::unique_ptr<Source>> sources_;
   bool stopping_ = false;

@@ -67,6 +67,21 @@ bool MapReader::has(std::string_view key) const {
   return map_ != nullptr && std::ranges::find(map_->entries, key, &Entry::key) != map_->entries.end();
 }
 
+bool MapReader::is_map(std::string_view key) const {
+  if (map_ == nullptr) return false;
+  auto const found = std::ranges::find(map_->entries, key, &Entry::key);
+  return found != map_->entries.end() && found->value.kind == Value::Kind::map;
+}
+
+bool MapReader::is_text(std::string_view key, std::string_view word) {
+  if (map_ == nullptr) return false;
+  auto const found = std::ranges::find(map_->entries, key, &Entry::key);
+  bool const is_it =
+      found != map_->entries.end() && found->value.kind == Value::Kind::scalar && found->value.text == word;
+  if (is_it) text(key, "");
+  return is_it;
+}
+
 Place MapReader::place_of(std::string_view key) const {
   if (map_ == nullptr) return place_;
   auto const found = std::ranges::find(map_->entries, key, &Entry::key);

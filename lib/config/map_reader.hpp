@@ -33,6 +33,10 @@ class MapReader {
   MapReader(Value const& value, std::string path, Reading const& reading);
 
   bool has(std::string_view key) const;
+  /// Whether the key's value is a map, for what may also be written as a text.
+  bool is_map(std::string_view key) const;
+  /// Whether it is that word, which the key takes instead of what it mostly is. It is then read.
+  bool is_text(std::string_view key, std::string_view word);
   Place place_of(std::string_view key) const;  ///< of the key's value; of the map where the key is absent
   Place place() const { return place_; }
   std::string const& where() const { return path_; }

@@ -117,6 +117,8 @@ constexpr std::array kCatalogue{
     Metric{"poll.success", ratio, higher, when_it_happens, "poller, type", "every poller",
            "1 if the poll could read its source, else 0"},
     Metric{"poll.duration", duration, lower, when_it_happens, "poller, type", "every poller", "how long the poll took"},
+    Metric{"poll.skipped", count, lower, when_it_happens, "poller, type", "every poller",
+           "polls that came due while the one before was still under way, since then"},
     Metric{"channel.success", ratio, higher, when_it_happens, "channel", "every channel",
            "1 if the last message was accepted, 0 if the channel refused it or can not be reached"},
     Metric{"config.valid", ratio, higher, when_it_happens, "", "the daemon",

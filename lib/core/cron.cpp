@@ -109,22 +109,20 @@ bool Cron::falls_on(std::chrono::local_days day) const {
 
 std::optional<TimePoint> Cron::next_after(TimePoint after, Zone const& zone) const {
   using namespace std::chrono;
-  auto const local = zone.to_local(after);
+  // In the order of the wall clock, which is that of the instants: a gap moves slots onto its end, a fold repeats none.
+  auto const local = floor<minutes>(zone.to_local(after));
   auto day = floor<days>(local);
-  for (auto const end = day + days{9 * 366}; day < end; day += days{1}) {
+  unsigned into_day = unsigned((local - day).count());
+  for (auto const end = day + days{9 * 366}; day < end; day += days{1}, into_day = 0) {
     if (!falls_on(day)) continue;
-    // A gap may move a slot of this day behind the next one: the earliest counts.
-    std::optional<TimePoint> first;
-    for (unsigned hour = 0; hour < 24; ++hour) {
+    for (unsigned hour = into_day / 60, minute = into_day % 60; hour < 24; ++hour, minute = 0) {
       if (!hours_[hour]) continue;
-      for (unsigned minute = 0; minute < 60; ++minute) {
+      for (; minute < 60; ++minute) {
         if (!minutes_[minute]) continue;
         auto const due = zone.to_instant(LocalTime{day.time_since_epoch()} + hours{hour} + minutes{minute});
-        if (due > after && (!first || due < *first)) first = due;
+        if (due > after) return due;
       }
-      if (first && *first - after < hours{1}) break;
     }
-    if (first) return first;
   }
   return std::nullopt;
 }

@@ -7,7 +7,7 @@
 
 namespace lapwing {
 
-/// append, judge, commit, render, send, answer, mark, supersede, edit.
+/// append, judge, commit, render, send, answer, mark, supersede, edit, owe, report.
 void milestone(std::string_view step);
 
 }  // namespace lapwing

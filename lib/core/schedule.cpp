@@ -55,8 +55,21 @@ Result<Schedule> Schedule::parse(std::string_view text, std::string_view name) {
     return Error{ErrorKind::invalid,
                  "'" + printable(text, 60) + "' is not a schedule" + std::string(why) +
                      "; write 30s, 5m, 'hourly at :10', 'daily at 06:30', 'weekly on monday at 09:00', "
-                     "'monthly on 1 at 09:00' or 'monthly on last'"};
+                     "'monthly on 1 at 09:00', 'monthly on last' or {cron: '0 2 * * *'}"};
   };
+  constexpr std::string_view cron_form = "cron:";
+  if (auto const whole = trim(text); whole.starts_with(cron_form)) {
+    auto cron = Cron::parse(whole.substr(cron_form.size()));
+    if (!cron) return cron.error();
+    // Of the days that there are, each occurs within nine years of any other.
+    if (!cron->next_after(TimePoint{}, Zone::utc()))
+      return Error{ErrorKind::invalid, "'" + cron->text() + "' is never due: there is no such day"};
+    Schedule out;
+    out.form_ = Form::cron;
+    out.text_ = "cron: " + cron->text();
+    out.cron_ = *std::move(cron);
+    return out;
+  }
   std::vector<std::string_view> words;
   for (auto const word : split(trim(text), ' ')) {
     if (!word.empty()) words.push_back(word);
@@ -114,6 +127,7 @@ bool Schedule::falls_on(std::chrono::local_days day) const {
 
 TimePoint Schedule::next_after(TimePoint after, Zone const& zone) const {
   if (form_ == Form::interval) return after + interval_;
+  if (form_ == Form::cron) return cron_->next_after(after, zone).value_or(TimePoint::max());
   auto const local = zone.to_local(after);
   if (form_ == Form::hourly) {
     // The wall clock's minute, stepped by real hours, so that a fold has its two hours and a gap none.
@@ -126,6 +140,10 @@ TimePoint Schedule::next_after(TimePoint after, Zone const& zone) const {
     auto const due = zone.to_instant(LocalTime{day.time_since_epoch()} + interval_);
     if (due > after) return due;
   }
+}
+
+std::optional<Duration> Schedule::interval() const {
+  return form_ == Form::interval ? std::optional(interval_) : std::nullopt;
 }
 
 std::optional<Duration> parse_time_of_day(std::string_view text) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // When something is due, in civil time: `30s`, `5m`, `hourly [at :MM]`, `daily [at HH:MM]`, `weekly [on DAY] [at
-// HH:MM]`, `monthly [on D|last] [at HH:MM]`.
+// HH:MM]`, `monthly [on D|last] [at HH:MM]`, `cron: 0 2 * * *`.
 #pragma once
 
+#include "core/cron.hpp"
 #include "core/result.hpp"
 #include "core/zone.hpp"
 
@@ -16,18 +17,22 @@ namespace lapwing {
 /// that a fleet does not ask in the same second and a restart changes nothing.
 class Schedule {
  public:
-  /// Errors: invalid, with the forms that exist. `monthly on 31` is refused: use `last`.
+  /// Errors: invalid, with the forms that exist. `monthly on 31` is refused: use `last`; so is a cron expression that
+  /// is never due.
   static Result<Schedule> parse(std::string_view text, std::string_view name);
 
   /// The first instant after `after` at which it is due. A wall-clock time that a DST change skips is due at the next
   /// instant that exists; one that occurs twice is due once, the first time. `hourly` follows real hours.
   TimePoint next_after(TimePoint after, Zone const& zone) const;
 
+  /// So much time between two runs, whatever the clock on the wall shows; absent for what goes by the calendar.
+  std::optional<Duration> interval() const;
+
   /// As written: "daily at 06:30".
   std::string const& text() const { return text_; }
 
  private:
-  enum class Form { interval, hourly, daily, weekly, monthly };
+  enum class Form { interval, hourly, daily, weekly, monthly, cron };
   bool falls_on(std::chrono::local_days day) const;
 
   std::string text_;
@@ -35,6 +40,7 @@ class Schedule {
   Duration interval_{0};             // interval: between two runs; else: into the hour or day
   std::chrono::weekday weekday_{1};  // weekly
   unsigned day_ = 1;                 // monthly; 0 is the last
+  std::optional<Cron> cron_;
 };
 
 /// HH:MM since midnight.

@@ -29,10 +29,14 @@ class Later {
 
   /// The value, or absent if it has not come within `limit`. One waits at a time.
   boost::asio::awaitable<std::optional<T>> wait(Duration limit) {
-    auto const end = clock_.now() + limit;
-    for (bool late = false; !value_ && !late;) late = co_await alarm_->wait_until(end);
+    auto const end = clock_.steady() + limit;
+    for (bool late = false; !value_ && !late;) {
+      auto const left = std::chrono::ceil<Duration>(end - clock_.steady());
+      late = co_await alarm_->wait_for(left);
+    }
     co_return value_;
   }
+  bool is_set() const { return value_.has_value(); }
 
  private:
   Clock& clock_;

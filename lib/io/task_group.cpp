@@ -87,6 +87,13 @@ void TaskGroup::cancel() {
   }
 }
 
+void TaskGroup::cancel(std::string_view name) {
+  for (auto at = tasks_.begin(); at != tasks_.end();) {
+    auto& task = **at++;
+    if (task.name == name) task.stop.emit(asio::cancellation_type::terminal);
+  }
+}
+
 asio::awaitable<void> TaskGroup::join() {
   // The error says "aborted" both when the last task has ended and when the joiner itself is cancelled; in the second
   // case the next co_await throws.

@@ -11,6 +11,7 @@
 #include <list>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace lapwing {
 
@@ -28,6 +29,8 @@ class TaskGroup {
   void cancel();
   bool empty() const { return tasks_.empty(); }
   std::size_t size() const { return tasks_.size(); }
+  /// The same for the tasks of that name.
+  void cancel(std::string_view name);
   /// Completes when no task is left.
   boost::asio::awaitable<void> join();
 

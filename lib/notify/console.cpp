@@ -45,6 +45,14 @@ Rendered Console::render(Notification const& what, Form form) const {
   return {ConsoleText{std::move(text)}, what.items.size()};
 }
 
+Payload Console::render_report(Brief const& what, Form form) const {
+  auto const title = printable(headline(what));
+  auto text = form == Form::plain ? short_text(what, printable)
+                                  : (colour_ ? std::string(ansi(what.level)) + title + "\x1b[0m" : title) + "\n" +
+                                        text_of(what, printable, "", 20000);
+  return ConsoleText{std::move(text) + "\n"};
+}
+
 Outcome Console::classify(HttpResponse const&) const { return {}; }
 
 }  // namespace lapwing::notify

@@ -14,6 +14,7 @@ class Console final : public Notifier {
   explicit Console(bool colour) : colour_(colour) {}
 
   Rendered render(Notification const& what, Form form) const override;
+  Payload render_report(Brief const& what, Form form) const override;
   /// A terminal gives no answers: always delivered.
   Outcome classify(HttpResponse const& answer) const override;
 

@@ -145,6 +145,8 @@ awaitable<Courier::Step> Courier::step(bool wait_for_company) {
   if (pile.news.empty() && pile.superseded.empty()) {
     continues_ = false;
     wave_began_.reset();
+    auto const reported = co_await send_report();
+    if (!reported.settled) co_return reported;
     auto const edited = co_await send_edit();
     if (!edited.settled) co_return edited;
     auto const again = earlier(pile.again, next_reminder_);
@@ -170,6 +172,7 @@ awaitable<bool> Courier::load() {
   struct Read {
     std::vector<Owed> owed;
     std::vector<store::Edit> edits;
+    std::vector<store::ReportDebt> reports;
     std::optional<TimePoint> next_reminder;
   };
   auto const name = channel_.name;
@@ -183,7 +186,9 @@ awaitable<bool> Courier::load() {
     std::ranges::move(reminders->due, std::back_inserter(*owed));
     auto edits = services_.store.edits(name);
     if (!edits) return edits.error();
-    return Read{*std::move(owed), *std::move(edits), reminders->next};
+    auto reports = services_.store.report_debts(name);
+    if (!reports) return reports.error();
+    return Read{*std::move(owed), *std::move(edits), *std::move(reports), reminders->next};
   };
   auto done = co_await services_.store_worker.run(std::move(read));
   if (!done) {
@@ -193,6 +198,7 @@ awaitable<bool> Courier::load() {
   }
   backlog_ = std::move(done->owed);
   edits_ = std::move(done->edits);
+  reports_ = std::move(done->reports);
   next_reminder_ = done->next_reminder;
   co_return true;
 }

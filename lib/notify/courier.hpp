@@ -60,6 +60,8 @@ class Courier {
   boost::asio::awaitable<Step> send_test();
   boost::asio::awaitable<Step> send_news(Pile pile);
   boost::asio::awaitable<Step> send_edit();
+  boost::asio::awaitable<Step> send_report();
+  boost::asio::awaitable<void> settle_report(store::ReportDebt debt, Outcome outcome);
   boost::asio::awaitable<bool> load();
   boost::asio::awaitable<void> add_charts(Notification& message, std::vector<store::Owed> const& debts);
   boost::asio::awaitable<Outcome> deliver(Payload payload);
@@ -98,6 +100,7 @@ class Courier {
   bool is_stale_ = true;              // the store may hold other debts than these
   std::vector<store::Owed> backlog_;  // what was read and not settled yet
   std::vector<store::Edit> edits_;
+  std::vector<store::ReportDebt> reports_;
   std::optional<TimePoint> next_reminder_;
   std::optional<SteadyTime> wave_began_;  // since when there are news that wait for company
   bool continues_ = false;                // the last message left some of its wave to the next

@@ -46,6 +46,8 @@ struct Policy {
   std::function<std::optional<Duration>(alert::Incident const&, std::int64_t reminders)> remind = {};
   /// What draws an incident's chart (PNG, "" where there is none), on the store's worker; empty: nothing can.
   std::function<std::function<Result<std::string>()>(alert::Incident const&)> chart = {};
+  /// What makes the short form of a report, on the store's worker, with or without a chart; empty: there are no reports.
+  std::function<std::function<Result<Brief>()>(store::ReportDebt const&, bool with_chart)> report = {};
   /// How long a wave waits for company; what is due later than that is so only because the clock was set back.
   Duration group_wait{};
 };
@@ -63,6 +65,9 @@ struct Listeners {
   /// Messages were given up: a channel will never have them.
   std::function<void(std::string const& channel, std::vector<store::Owed> const& debts, std::string const& why)>
       given_up;
+  /// The same of a report.
+  std::function<void(std::string const& channel, store::ReportDebt const& debt, std::string const& why)>
+      report_given_up = [](std::string const&, store::ReportDebt const&, std::string const&) {};
 };
 
 /// What has happened since the start.

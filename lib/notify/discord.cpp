@@ -161,6 +161,28 @@ Rendered Discord::render_message(Notification const& what, Form form, std::strin
           told};
 }
 
+Payload Discord::render_report(Brief const& what, Form form) const {
+  json body{{"allowed_mentions", allowed_mentions("")}};
+  if (style_.is_forum) body["thread_name"] = printable(headline(what), kThreadName);
+  if (form == Form::plain) {
+    body["content"] = short_text(what, discord_text);
+    return request_to(Method::post, "", "wait=true", std::move(body), {});
+  }
+  body["username"] = style_.username;
+  body["content"] = discord_text(headline(what), 400);
+  json embed{{"title", discord_text(what.title, kTitle)},
+             {"color", colour(what.level)},
+             {"description", text_of(what, discord_text, "**", kBlock)}};
+  Item chart;
+  if (style_.chart_from && !what.chart.empty()) {
+    chart.alert = what.chart_title;
+    chart.chart = what.chart;
+    embed["image"]["url"] = "attachment://" + chart_name(chart);
+  }
+  body["embeds"] = json::array({std::move(embed)});
+  return request_to(Method::post, "", "wait=true", std::move(body), std::span(&chart, 1));
+}
+
 std::optional<HttpRequest> Discord::edit(Notification const& what, std::string const& message) const {
   json body{{"allowed_mentions", allowed_mentions("")}};
   body["content"] = discord_text(headline(what), 400);
@@ -194,7 +216,9 @@ HttpRequest Discord::request_to(Method method, std::string const& below, std::st
     if (!is_shown) continue;
     auto const index = parts.size() - 1;
     body["attachments"].push_back(
-        {{"id", index}, {"filename", name}, {"description", "Chart: " + printable(line_of(item), 200)}});
+        {{"id", index},
+         {"filename", name},
+         {"description", "Chart: " + printable(item.incident == 0 ? item.alert : line_of(item), 200)}});
     parts.push_back({"files[" + std::to_string(index) + "]", name, "image/png", item.chart});
   }
   request.body = body.dump();

@@ -34,6 +34,7 @@ class Discord final : public Notifier {
   explicit Discord(Secret url, DiscordStyle style = {});
 
   Rendered render(Notification const& what, Form form) const override;
+  Payload render_report(Brief const& what, Form form) const override;
   /// A delivery that used up the allowance carries the wait until the next. A deleted or refused webhook, a redirect
   /// and a forum channel without a thread are bad destinations. A 429 waits for the longer of the header's and the
   /// body's hint; one without hints comes from Cloudflare and binds the host for a minute.

@@ -159,6 +159,23 @@ Rendered Email::render(Notification const& what, Form form) const {
   return {std::move(call), what.items.size()};
 }
 
+Payload Email::render_report(Brief const& what, Form form) const {
+  std::string to;
+  for (auto const& address : addresses_.to) to += (to.empty() ? "" : ",\n ") + address;
+  auto const text = form == Form::plain ? short_text(what, mail_text) : text_of(what, mail_text, "", 20000);
+  ProgramCall call;
+  call.path = sendmail_;
+  call.arguments = {"-i", "-f", addresses_.from, "--"};
+  call.arguments.insert(call.arguments.end(), addresses_.to.begin(), addresses_.to.end());
+  call.input = "From: Lapwing <" + addresses_.from + ">\nTo: " + to + "\nSubject: " + encoded_words(headline(what)) +
+               "\nDate: " + mail_date(what.at) + "\nMessage-ID: <" +
+               short_hash(what.project + "\n" + what.title + "\n" + format_utc(what.at)) + "@" + domain_ +
+               ">\nAuto-Submitted: auto-generated\nMIME-Version: 1.0\n"
+               "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n" +
+               base64_lines(text + "\n");
+  return call;
+}
+
 Destination Email::destination() const {
   auto all = sendmail_ + "\n" + addresses_.from;
   for (auto const& address : addresses_.to) all += "\n" + address;

@@ -26,6 +26,7 @@ class Email final : public Notifier {
   Email(std::string sendmail, Addresses addresses);
 
   Rendered render(Notification const& what, Form form) const override;
+  Payload render_report(Brief const& what, Form form) const override;
   /// By the exit codes of sysexits.h.
   Outcome classify_run(Result<ProgramResult> const& ran) const override;
   Destination destination() const override;

@@ -6,6 +6,7 @@
 #include "io/http.hpp"
 #include "io/program.hpp"
 #include "io/retry_after.hpp"
+#include "notify/brief.hpp"
 #include "notify/destination.hpp"
 #include "notify/notification.hpp"
 
@@ -63,6 +64,8 @@ class Notifier {
   /// Any notification renders, within the channel's limits, with all text from outside escaped. What did not fit is
   /// counted.
   virtual Rendered render(Notification const& what, Form form) const = 0;
+  /// The same of a report, which always fits into one message.
+  virtual Payload render_report(Brief const& what, Form form) const = 0;
   /// One of the two, as the payload is; asking for the other is a bug. A terminal gives no answer.
   virtual Outcome classify(HttpResponse const& answer) const;
   virtual Outcome classify_run(Result<ProgramResult> const& ran) const;

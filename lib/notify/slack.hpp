@@ -20,12 +20,15 @@ class Slack final : public Notifier {
   explicit Slack(Secret url, Mentions mentions = {});
 
   Rendered render(Notification const& what, Form form) const override;
+  Payload render_report(Brief const& what, Form form) const override;
   /// Delivered is a 200 whose body is "ok" and nothing else. Slack refuses with a word in the body, which says more
   /// than the status; a 429 without Retry-After waits 30 s.
   Outcome classify(HttpResponse const& answer) const override;
   Destination destination() const override { return destination_of(url_); }
 
  private:
+  HttpRequest request_with(std::string body) const;
+
   Secret url_;
   Mentions mentions_;
 };

@@ -23,11 +23,14 @@ class TeamChat final : public Notifier {
   TeamChat(Flavor flavor, Secret url, Mentions mentions = {});
 
   Rendered render(Notification const& what, Form form) const override;
+  Payload render_report(Brief const& what, Form form) const override;
   /// Delivered is a 200 with "ok" of Mattermost, with a JSON `success: true` of Rocket.Chat, and nothing else.
   Outcome classify(HttpResponse const& answer) const override;
   Destination destination() const override { return destination_of(url_); }
 
  private:
+  HttpRequest request_with(std::string body) const;
+
   Flavor flavor_;
   Secret url_;
   Mentions mentions_;

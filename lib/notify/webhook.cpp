@@ -82,6 +82,22 @@ ordered_json alert_of(Notification const& what, Item const& item, Form form) {
 
 Webhook::Webhook(Secret url, Keys keys) : url_(std::move(url)), keys_(std::move(keys)) {}
 
+/// As an alert of its own that is always over: receivers show it and wake nobody.
+Payload Webhook::render_report(Brief const& what, Form form) const {
+  ordered_json const labels{{"alertname", "report"}, {"severity", "info"}, {"project", what.project}};
+  auto alert = ordered_json::object();
+  alert["status"] = "resolved";
+  alert["labels"] = labels;
+  alert["annotations"] = {{"summary", headline(what)}};
+  if (form == Form::full) alert["annotations"]["description"] = text_of(what, printable, "", 20000);
+  alert["startsAt"] = alert["endsAt"] = format_utc(what.at);
+  alert["generatorURL"] = "";
+  Item item;
+  item.alert = what.title;
+  alert["fingerprint"] = fingerprint(what.project, item);
+  return request_with(false, what.project, ordered_json::array({std::move(alert)}));
+}
+
 Rendered Webhook::render(Notification const& what, Form form) const {
   auto alerts = ordered_json::array();
   bool any_firing = false;
@@ -89,11 +105,15 @@ Rendered Webhook::render(Notification const& what, Form form) const {
     any_firing = any_firing || !is_over(item);
     alerts.push_back(alert_of(what, item, form));
   }
-  ordered_json const project{{"project", what.project}};
+  return {request_with(any_firing, what.project, std::move(alerts)), what.items.size()};
+}
+
+HttpRequest Webhook::request_with(bool any_firing, std::string const& project_name, ordered_json alerts) const {
+  ordered_json const project{{"project", project_name}};
   auto body = ordered_json::object();
   body["version"] = "4";
   body["groupKey"] =
-      "{}:{project=" + ordered_json(what.project).dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "}";
+      "{}:{project=" + ordered_json(project_name).dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "}";
   body["truncatedAlerts"] = 0;
   body["status"] = any_firing ? "firing" : "resolved";
   body["receiver"] = "lapwing";
@@ -110,7 +130,7 @@ Rendered Webhook::render(Notification const& what, Form form) const {
   request.headers = {{"Content-Type", "application/json"}};
   if (keys_.secret)
     request.headers.emplace_back("X-Lapwing-Signature", "sha256=" + hmac_sha256(*keys_.secret, request.body));
-  return {std::move(request), what.items.size()};
+  return request;
 }
 
 Outcome Webhook::classify(HttpResponse const& answer) const {

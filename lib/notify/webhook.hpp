@@ -5,6 +5,8 @@
 #include "core/secret.hpp"
 #include "notify/notifier.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <optional>
 
 namespace lapwing::notify {
@@ -26,11 +28,14 @@ class Webhook final : public Notifier {
   Webhook(Secret url, Keys keys);
 
   Rendered render(Notification const& what, Form form) const override;
+  Payload render_report(Brief const& what, Form form) const override;
   /// By the status alone: receivers have no words in common.
   Outcome classify(HttpResponse const& answer) const override;
   Destination destination() const override { return destination_of(url_); }
 
  private:
+  HttpRequest request_with(bool any_firing, std::string const& project, nlohmann::ordered_json alerts) const;
+
   Secret url_;
   Keys keys_;
 };

@@ -134,6 +134,12 @@ boost::asio::awaitable<Result<PollReport>> ModelMetrics::poll(PollContext contex
   co_return result;
 }
 
+bool ModelMetrics::reads(std::string const& path) const {
+  std::error_code ignored;
+  return !options_.history.empty() &&
+         std::filesystem::absolute(options_.history, ignored).lexically_normal().string() == path;
+}
+
 std::unique_ptr<Poller> read_model_metrics(config::MapReader& map, std::string const& poller_name) {
   return std::make_unique<ModelMetrics>(read_model_options(map, poller_name));
 }

@@ -21,6 +21,7 @@ class ModelMetrics final : public Poller {
  public:
   explicit ModelMetrics(ModelMetricsOptions options) : options_(std::move(options)) {}
   boost::asio::awaitable<Result<PollReport>> poll(PollContext context) override;
+  bool reads(std::string const& path) const override;
 
  private:
   ModelMetricsOptions const options_;

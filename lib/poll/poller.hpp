@@ -60,6 +60,9 @@ class Poller {
   /// What of the source can be read, by few and small requests. By default: one poll from the beginning.
   virtual boost::asio::awaitable<std::vector<Probed>> probe(PollContext context);
 
+  /// Whether that file, an absolute path, is where it reads.
+  virtual bool reads(std::string const&) const { return false; }
+
   /// Whether the source can be asked for its past, beyond what a poll reads.
   virtual bool keeps_history() const { return false; }
   /// What happened in [from, to): samples and events alone, the same ones that a poll at that time would have brought.

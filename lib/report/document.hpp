@@ -70,9 +70,9 @@ struct Remark {
 struct Section {
   std::string id;     ///< stable, for JSON and anchors: "pipelines"
   std::string title;  ///< "Pipeline health"
-  std::vector<Figure> figures;
-  std::vector<Remark> remarks;
-  std::string empty;  ///< what is said where there is neither: "No pipeline is watched."
+  std::vector<Figure> figures = {};
+  std::vector<Remark> remarks = {};
+  std::string empty = {};  ///< what is said where there is neither: "No pipeline is watched."
 };
 
 /// (from, until].

@@ -37,8 +37,8 @@ std::string line_of(Queued const& one, Zone const& zone, TimePoint now) {
 }
 
 std::string line_of(store::DeadLetter const& one, Zone const& zone) {
-  return "  given up  #" + std::to_string(one.incident) + " " + std::string(name_of(one.level)) + ", " +
-         zone.format(one.at) + ": " + printable(one.why) + "\n";
+  return "  given up  " + (one.incident == 0 ? "" : "#" + std::to_string(one.incident) + " ") +
+         std::string(name_of(one.level)) + ", " + zone.format(one.at) + ": " + printable(one.why) + "\n";
 }
 
 ordered_json instant(std::optional<TimePoint> at) { return at ? ordered_json(format_utc(*at)) : ordered_json(); }
@@ -50,8 +50,10 @@ std::string queues_as_text(std::vector<ChannelQueue> const& queues, Zone const& 
   for (auto const& queue : queues) {
     out += health_of(queue.channel, zone, now);
     for (auto const& one : queue.queued) out += line_of(one, zone, now);
+    for (auto const& one : queue.reports)
+      out += "  queued    " + one.report + " report as of " + zone.format(one.at) + "\n";
     for (auto const& one : queue.given_up) out += line_of(one, zone);
-    if (queue.queued.empty() && queue.given_up.empty()) out += "  nothing is queued\n";
+    if (queue.queued.empty() && queue.reports.empty() && queue.given_up.empty()) out += "  nothing is queued\n";
   }
   return out;
 }
@@ -80,10 +82,13 @@ std::string queues_as_json(std::vector<ChannelQueue> const& queues, TimePoint no
       row["held_by"] = held_by;
       one["queued"].push_back(std::move(row));
     }
+    one["reports"] = ordered_json::array();
+    for (auto const& debt : queue.reports)
+      one["reports"].push_back({{"report", debt.report}, {"as_of", format_utc(debt.at)}});
     one["given_up"] = ordered_json::array();
     for (auto const& letter : queue.given_up) {
       auto row = ordered_json::object();
-      row["incident"] = letter.incident;
+      row["incident"] = letter.incident == 0 ? ordered_json() : ordered_json(letter.incident);
       row["level"] = name_of(letter.level);
       row["at"] = format_utc(letter.at);
       row["why"] = letter.why;

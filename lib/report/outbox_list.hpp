@@ -19,6 +19,7 @@ struct Queued {
 struct ChannelQueue {
   store::ChannelRecord channel;
   std::vector<Queued> queued;
+  std::vector<store::ReportDebt> reports;
   std::vector<store::DeadLetter> given_up;
 };
 
@@ -27,7 +28,9 @@ std::string queues_as_text(std::vector<ChannelQueue> const& queues, Zone const& 
 
 /// {"channels": [{"channel": "team", "works": true, "error": "", "failures": 0, "failing_since": RFC 3339 or null,
 ///   "not_before": RFC 3339 or null, "queued": [{"incident": 7, "alert": …, "labels": {…}, "level": …, "told": …,
-///   "due": RFC 3339, "held_by": ""}], "given_up": [{"incident": 7, "level": …, "at": RFC 3339, "why": …}]}]}
+///   "due": RFC 3339, "held_by": ""}],
+///   "reports": [{"report": "weekly", "as_of": RFC 3339}], "given_up": [{"incident": 7 or null for a report's, "level":
+///   …, "at": RFC 3339, "why": …}]}]}
 std::string queues_as_json(std::vector<ChannelQueue> const& queues, TimePoint now);
 
 }  // namespace lapwing::report

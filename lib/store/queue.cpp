@@ -62,7 +62,7 @@ Result<std::size_t> Store::retry(std::string const& channel, std::optional<alert
       std::string const which = "FROM dead_letter WHERE channel = ?1 AND (?2 IS NULL OR incident = ?2)";
       auto owe = database_.prepare(
           "INSERT OR IGNORE INTO outbox (channel, incident, due, revision) SELECT DISTINCT channel, incident, ?3, 0 " +
-          which);
+          which + " AND incident > 0");
       owe.bind(1, channel).bind(2, incident).bind(3, now).run();
       auto remove = database_.prepare("DELETE " + which);
       remove.bind(1, channel).bind(2, incident).run();
@@ -78,6 +78,11 @@ Result<std::size_t> Store::drop(std::string const& channel, std::optional<alert:
   return guarded([&] {
     std::size_t count = 0;
     database_.transaction([&] {
+      if (!incident) {
+        auto reports = database_.prepare("DELETE FROM report_debt WHERE channel = ?");
+        reports.bind(1, channel).run();
+        count += database_.changes();
+      }
       for (auto const* table : {"outbox", "dead_letter"}) {
         auto remove = database_.prepare(std::string("DELETE FROM ") + table +
                                         " WHERE channel = ?1 AND (?2 IS NULL OR incident = ?2)");

@@ -66,6 +66,13 @@ struct Delivered {
   std::vector<std::string> stale;  ///< older messages that it has made untrue
 };
 
+/// A report that a channel is owed.
+struct ReportDebt {
+  std::string report;  ///< daily, weekly, monthly
+  TimePoint at;        ///< as of when it tells: the slot of its schedule
+  TimePoint due;       ///< not sent earlier
+};
+
 /// The reminders of one channel.
 struct Reminders {
   std::vector<Owed> due;

@@ -102,8 +102,20 @@ void create_version_4(Database& database) {
   )sql");
 }
 
+/// Reports that are due, and who is owed them.
+void create_version_5(Database& database) {
+  database.execute(R"sql(
+    -- `done`: the slot of the schedule up to which the report was handed to its channels.
+    CREATE TABLE report (name TEXT PRIMARY KEY, done INTEGER NOT NULL) WITHOUT ROWID;
+    -- One row a channel and report: of two that it has not had, the newer. `at`: as of when it tells.
+    CREATE TABLE report_debt (
+      channel TEXT NOT NULL, report TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL,
+      PRIMARY KEY (channel, report)) WITHOUT ROWID;
+  )sql");
+}
+
 constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1, create_version_2, create_version_3,
-                                                                 create_version_4};
+                                                                 create_version_4, create_version_5};
 
 }  // namespace
 

@@ -49,6 +49,31 @@ Result<series::History> Store::load_history(rules::RuleSet const& rules, Span sp
   });
 }
 
+Result<series::History> Store::read_past(
+    std::function<std::optional<TimePoint>(std::string const& metric)> const& since, TimePoint until) {
+  return guarded([&] {
+    series::History history;
+    auto all = database_.prepare(
+        "SELECT id, metric, labels, note, links, (SELECT MAX(at) FROM sample WHERE series = s.id) FROM series s ORDER "
+        "BY metric, labels");
+    auto points = database_.prepare(
+        "SELECT at, value FROM sample WHERE series = ?1 AND at >= COALESCE((SELECT MAX(at) FROM sample WHERE series = "
+        "?1 AND at <= ?2), ?2) AND at <= ?3 ORDER BY at");
+    while (all.step()) {
+      auto const metric = all.text(1);
+      auto const from = since(metric);
+      if (!from) continue;
+      auto const id = history.intern(metric, Labels::from_string(all.text(2)));
+      if (all.optional_time(5).value_or(TimePoint::max()) <= until)
+        history.set_evidence(id, Untrusted(all.text(3)), read_links(all.text(4)));
+      points.bind(1, all.integer(0)).bind(2, *from).bind(3, until);
+      while (points.step()) history.add(id, series::Point{points.time(0), points.real(1)});
+      points.reset();
+    }
+    return history;
+  });
+}
+
 Result<NewestSamples> Store::newest_samples() {
   return guarded([&] {
     NewestSamples out;

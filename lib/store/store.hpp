@@ -43,6 +43,11 @@ class Store {
   Result<series::History> load_history(rules::RuleSet const& rules, Span span = {},
                                        std::function<bool(alert::SeriesName const&)> const& omit = {});
 
+  /// What reports look at: the samples of each metric since an instant (absent: of none), and of each series the newest
+  /// before it; none later than `until`. Evidence goes with the newest sample: a series that has a later one has none.
+  Result<series::History> read_past(std::function<std::optional<TimePoint>(std::string const& metric)> const& since,
+                                    TimePoint until);
+
   /// What an alert watched up to an instant, for the chart of an incident (trend.cpp).
   Result<alert::Trend> trend(rules::Rule const& rule, Labels const& labels, TimePoint until);
 
@@ -88,6 +93,19 @@ class Store {
   /// It was changed, or can not be: unless it has become untrue again since `edit` was read.
   Result<void> end_edit(std::string const& channel, Edit const& edit);
 
+  /// Reports (reports.cpp). By name, the slot up to which each was handed to its channels.
+  Result<std::map<std::string, TimePoint>> reports_done();
+  /// One transaction: the slot is done, and each of the channels owed the report as of it, instead of an older one that
+  /// it has not had yet.
+  Result<void> owe_report(std::string const& report, TimePoint slot, std::vector<std::string> const& channels,
+                          TimePoint now);
+  /// The oldest first.
+  Result<std::vector<ReportDebt>> report_debts(std::string const& channel);
+  /// One transaction: the channel has it, unless it is owed a newer one by now; how the channel fares.
+  Result<void> settle_report(ChannelRecord const& channel, ReportDebt const& debt);
+  /// The same where it will never have it: a dead letter, of no incident.
+  Result<void> bury_report(ChannelRecord const& channel, ReportDebt const& debt, std::string const& why, TimePoint now);
+
   /// What people do to the queue: one transaction with its row of the audit. How many debts or letters it touched.
   /// Given-up messages of a channel (of one incident, where given) are owed again, at once.
   Result<std::size_t> retry(std::string const& channel, std::optional<alert::IncidentId> incident,
@@ -123,6 +141,7 @@ class Store {
   void write_standings(Commit const& changes);
   void write_channel(ChannelRecord const& channel);
   void write_audit(AuditRow const& row);
+  void end_report(std::string const& channel, ReportDebt const& debt);
   void settle_debt(std::string const& channel, Owed const& debt);
   std::vector<alert::Incident> read_incidents(std::string const& where, std::optional<TimePoint> bound);
 

@@ -72,6 +72,23 @@ class Stage {
   }
   std::string const& config() const { return config_; }
 
+  /// Every channel is owed the weekly report.
+  void owe_report() {
+    auto store = *store::Store::open(folder_.path("state"));
+    ASSERT_TRUE(store.owe_report("weekly", from_millis(1'790'000'000'000), {"team", "oncall"}, system_now()));
+  }
+  /// How often each channel had it.
+  std::pair<int, int> reports() const {
+    auto const is_report = [](std::string const& body) { return body.find("Weekly report") != body.npos; };
+    std::vector<std::string> posted;
+    for (auto const& message : discord.messages()) posted.push_back(message.first);
+    return {int(std::ranges::count_if(posted, is_report)), int(std::ranges::count_if(slack_bodies(), is_report))};
+  }
+  bool owes_reports() const {
+    auto store = *store::Store::open_to_read(folder_.path("state"));
+    return !store.report_debts("team")->empty() || !store.report_debts("oncall")->empty();
+  }
+
   /// Everything that must hold once all has been delivered, after so many kills.
   void expect_truth(int kills) {
     auto store = *store::Store::open_to_read(folder_.path("state"));
@@ -203,6 +220,27 @@ TEST_P(Killed, AtAStepLosesNothingAndRepeatsOneMessageAtMost) {
 INSTANTIATE_TEST_SUITE_P(Steps, Killed,
                          testing::Values("append", "judge", "commit", "render", "send", "answer", "mark", "supersede",
                                          "edit"),
+                         [](auto const& one) { return one.param; });
+
+class KilledWithAReport : public testing::TestWithParam<std::string> {};
+
+TEST_P(KilledWithAReport, NoneIsLostAndOneRepeatedAtMost) {
+  for (unsigned const time : {1u, 2u}) {
+    Stage stage(time);
+    stage.train(true);
+    ASSERT_EQ(stage.run_once(), 0) << stage.last_output;
+    stage.owe_report();
+    ASSERT_EQ(stage.run_once(GetParam() + ":" + std::to_string(time)), 128 + SIGKILL) << stage.last_output;
+    ASSERT_EQ(stage.run_once(), 0) << stage.last_output;
+    auto const [discord, slack] = stage.reports();
+    EXPECT_GE(std::min(discord, slack), 1);
+    EXPECT_LE(discord + slack, GetParam() == "answer" ? 3 : 2)
+        << "only what was answered and not yet noted comes again";
+    EXPECT_FALSE(stage.owes_reports());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Steps, KilledWithAReport, testing::Values("report", "send", "answer", "mark"),
                          [](auto const& one) { return one.param; });
 
 /// 200 with LAPWING_KILLS=200; fewer by default.

@@ -117,6 +117,7 @@ TEST_F(ControlTest, AFailedPollIsAnAnswerWithItsError) {
 
 TEST_F(ControlTest, APollThatDoesNotEndIsToldAfterTenMinutes) {
   add("ci").takes = 24h;
+  options.pollers.back().timeout = 24h;
   start();
   auto const answer = begin(Method::post, "/v1/poll/ci");
   run_for(10min);

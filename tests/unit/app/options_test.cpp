@@ -10,6 +10,8 @@
 namespace lapwing::app {
 namespace {
 
+using namespace std::chrono_literals;
+
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -95,6 +97,15 @@ TEST_F(OptionsTest, EveryMistakeIsNamedWithItsPlace) {
        "lapwing.yaml:2:11: timezone: there is no time zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?"},
       {std::string(kGood) + "retention: 400d\n", "unknown key 'retention'"},
       {std::string(kGood) + "heartbeat: {every: 5m}\n", "heartbeat needs the key 'url'"},
+      {std::string(kGood) + "reports: {weekly: {to: [temb]}}\n", "there is no channel 'temb'"},
+      {std::string(kGood) + "reports: {yearly: {}}\n", "unknown key 'yearly'"},
+      {std::string(kGood) + "reports: {daily: {every: 5m}}\n", "a report goes by the calendar"},
+      {std::string(kGood) + "reports: {daily: {every: {cron: \"61 * * * *\"}}}\n", "'61' is no minute"},
+      {std::string(kGood) + "reports: {daily: {every: {cron: \"30 2 30 2 *\"}}}\n",
+       "is never due: there is no such day"},
+      {std::string(kGood) + "reports: {daily: {catch_up: twice}}\n", "catch_up"},
+      {std::string(kGood) + "targets: {run.success: 95}\n", "run.success"},
+      {std::string(kGood) + "targets: {run.sucess: 95%}\n", "did you mean 'run.success'?"},
       {std::string(kGood) + "heartbeat: {url: \"ftp://hc.example/secret\"}\n",
        "lapwing.yaml:8:18: this is no URL to ping"},
       {std::string(kGood) + "heartbeat: {url: \"https://hc.example/\", every: often}\n",
@@ -127,6 +138,51 @@ TEST_F(OptionsTest, AHeartbeatHasASecretUrlAndAScheduleAndIsAbsentByItself) {
   EXPECT_EQ(with->heartbeat->url.reveal(), "https://hc.example/ping/secret-uuid");
   EXPECT_THAT(effective, Contains("heartbeat.url: ***"));
   EXPECT_EQ(redactor.redact("see https://hc.example/ping/secret-uuid"), "see ***");
+}
+
+TEST_F(OptionsTest, ReportsHaveTimesChannelsAndTargets) {
+  auto const options = load(std::string(kGood) +
+                            "reports:\n  weekly: {}\n  daily: {every: {cron: \"0 8 * * MON-FRI\"}, catch_up: skip}\n"
+                            "targets: {run.success: 99%, model.accuracy: off, artifact.used: 70%}\n");
+  ASSERT_TRUE(options) << problems.to_string();
+  ASSERT_EQ(options->reports.size(), 2u);
+  EXPECT_EQ(options->reports[0].every.text(), "cron: 0 8 * * MON-FRI");
+  EXPECT_EQ(options->reports[0].catch_up, CatchUp::skip);
+  EXPECT_EQ(options->reports[1].kind, report::Kind::weekly);
+  EXPECT_EQ(options->reports[1].every.text(), "weekly on monday at 09:00");
+  EXPECT_FALSE(options->reports[1].to.empty()) << "every channel by default";
+  EXPECT_DOUBLE_EQ(options->targets.at("run.success"), 0.99);
+  EXPECT_DOUBLE_EQ(options->targets.at("artifact.used"), 0.7);
+  EXPECT_FALSE(options->targets.contains("model.accuracy"));
+  EXPECT_DOUBLE_EQ(options->targets.at("data.age"), 24 * 3600);
+}
+
+TEST_F(OptionsTest, APollerHasADeadlineAndMayLeaveWhatItMissed) {
+  auto const text = [](std::string const& keys) {
+    return "project: p\npollers:\n  m: {type: model_metrics, path: x" + keys + "}\nchannels: {log: {type: console}}\n";
+  };
+  auto const plain = load(text(""));
+  ASSERT_TRUE(plain) << problems.to_string();
+  EXPECT_EQ(plain->pollers[0].timeout, 10min);
+  EXPECT_EQ(plain->pollers[0].catch_up, CatchUp::once);
+  auto const other = load(text(", timeout: 30s, catch_up: skip, every: {cron: \"*/10 * * * *\"}"));
+  ASSERT_TRUE(other) << problems.to_string();
+  EXPECT_EQ(other->pollers[0].timeout, 30s);
+  EXPECT_EQ(other->pollers[0].every.text(), "cron: */10 * * * *");
+  EXPECT_FALSE(load(text(", timeout: 10ms")));
+}
+
+TEST_F(OptionsTest, AHistoryFileThatAPollerReadsIsRefused) {
+  auto const text = [](std::string const& file) {
+    return "project: p\npollers:\n  m: {type: model_metrics, history: h.jsonl}\nchannels: {log: {type: console}}\n"
+           "history_file: " +
+           file + "\n";
+  };
+  auto const good = load(text("out.jsonl"));
+  ASSERT_TRUE(good) << problems.to_string();
+  EXPECT_THAT(good->history_file, testing::EndsWith("/out.jsonl"));
+  EXPECT_FALSE(load(text("./h.jsonl")));
+  EXPECT_THAT(problems.to_string(), HasSubstr("the poller m reads this file"));
 }
 
 TEST_F(OptionsTest, WebhooksAreKnownToTheRedactorInEveryForm) {

@@ -55,10 +55,10 @@ class FakePoller final : public poll::Poller {
  private:
   boost::asio::awaitable<void> work() {
     EXPECT_FALSE(std::exchange(is_busy_, true)) << "the source was asked while it was still answering";
+    auto const busy = std::unique_ptr<bool, void (*)(bool*)>(&is_busy_, [](bool* flag) { *flag = false; });
     auto const alarm = clock_.make_alarm();
     auto const until = clock_.now() + takes;
     co_await alarm->wait_until(until);
-    is_busy_ = false;
   }
 
   Clock& clock_;
@@ -80,6 +80,7 @@ class Scheduled : public testing::Test {
   std::unique_ptr<app::Scheduler> scheduler;
   TaskGroup pipeline_task{loop.get_executor(), fail};
   TaskGroup tasks{loop.get_executor(), fail};
+  TaskGroup flights{loop.get_executor(), fail};
 
   static void fail(std::string const& task, std::string const& what) { ADD_FAILURE() << task << ": " << what; }
 
@@ -91,7 +92,7 @@ class Scheduled : public testing::Test {
   }
 
   void start() {
-    scheduler = std::make_unique<app::Scheduler>(services, pipeline, options);
+    scheduler = std::make_unique<app::Scheduler>(services, pipeline, options, flights);
     pipeline_task.spawn("pipeline", pipeline.run());
     scheduler->start(tasks);
     run_for(Duration{0});
@@ -103,6 +104,7 @@ class Scheduled : public testing::Test {
 
   void TearDown() override {
     tasks.cancel();
+    flights.cancel();
     pipeline_task.cancel();
     loop.restart();
     loop.run();

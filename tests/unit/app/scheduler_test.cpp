@@ -84,6 +84,59 @@ TEST_F(SchedulerTest, OnePollDoesNotWaitForAnotherSource) {
   EXPECT_TRUE(asker.has_success());
 }
 
+TEST_F(SchedulerTest, WhatComesDueDuringASlowPollIsSkippedAndCounted) {
+  auto& ci = add("ci", "1m");
+  ci.takes = 150s;
+  start();
+  run_for(10min);
+  EXPECT_THAT(ci.polls, ElementsAre(begin, begin + 3min, begin + 6min, begin + 9min));
+  auto const skipped = pipeline.newest("poll.skipped");
+  ASSERT_THAT(skipped, SizeIs(1));
+  EXPECT_EQ(skipped[0].value, 2) << "since the poll before";
+}
+
+TEST_F(SchedulerTest, OfTheCalendarTheNewestIsMadeUpForRightBehind) {
+  auto& ci = add("ci", "daily at 13:00");
+  start();
+  run_for(59min);
+  ci.takes = 5min;
+  Asker asker;
+  ask("ci", asker);
+  run_for(2h);
+  EXPECT_THAT(ci.polls, ElementsAre(begin, begin + 59min, begin + 64min));
+}
+
+TEST_F(SchedulerTest, APollHasADeadline) {
+  auto& ci = add("ci", "1h");
+  options.pollers.back().timeout = 10min;
+  ci.takes = 3h;
+  start();
+  run_for(11min);
+  EXPECT_THAT(scheduler->records().at(0).error, HasSubstr("took longer than its timeout of 10m"));
+  EXPECT_TRUE(flights.empty()) << "what waits for an answer is given up";
+  ci.takes = 0s;
+  run_for(2h);
+  EXPECT_EQ(scheduler->records().at(0).error, "");
+}
+
+TEST_F(SchedulerTest, AnIntervalGoesOnWhateverIsDoneToTheClock) {
+  auto& ci = add("ci", "5m");
+  start();
+  run_for(1min);
+  clock.step(-3h);
+  run_for(10min);
+  EXPECT_THAT(ci.polls.size(), testing::AllOf(testing::Ge(3u), testing::Le(4u)));
+}
+
+TEST_F(SchedulerTest, ASlotOfTheCalendarIsDoneOnceThoughTheClockIsSetBackOverIt) {
+  auto& ci = add("ci", "daily at 13:00");
+  start();
+  run_for(70min);
+  clock.step(-1h);
+  run_for(3h);
+  EXPECT_THAT(ci.polls, SizeIs(2)) << "at the start and at 13:00";
+}
+
 TEST_F(SchedulerTest, AFailedPollIsToldWithItsReason) {
   auto& ci = add("ci");
   ci.on_poll = [] { return Error{ErrorKind::unreachable, "api.example refused the connection"}; };
@@ -301,7 +354,7 @@ TEST_F(SchedulerTest, AFaultBesideWhatADayBroughtEndsTheBackfill) {
 TEST_F(SchedulerTest, ABackfillWaitsForTheStoreAndLosesNothing) {
   auto& ci = add("ci");
   ci.has_history = true;
-  scheduler = std::make_unique<Scheduler>(services, pipeline, options);
+  scheduler = std::make_unique<Scheduler>(services, pipeline, options, flights);
   scheduler->start(tasks);  // nobody takes from the pipeline yet
   run_for(0s);
   ASSERT_TRUE(scheduler->start_backfill("ci", 90 * 24h));

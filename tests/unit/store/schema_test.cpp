@@ -34,7 +34,7 @@ TEST(Schema, AnEmptyDatabaseGetsEveryTableAndTheVersion) {
   migrate(database);
   EXPECT_EQ(database.version(), kSchemaVersion);
   EXPECT_EQ(tables(database),
-            (std::set<std::string>{"series", "sample", "event", "poller", "standing", "incident", "outbox", "told",
+            (std::set<std::string>{"series", "sample", "event", "poller", "report", "report_debt", "standing", "incident", "outbox", "told",
                                    "dead_letter", "channel", "ack", "silence", "audit", "edit"}));
 }
 

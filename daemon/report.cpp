@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// `lapwing report` and `lapwing status`: what the store says, as a document.
+#include "app/report_job.hpp"
+#include "app/silent_alerts.hpp"
+#include "command.hpp"
+#include "core/text.hpp"
+#include "io/clock.hpp"
+#include "report/html_report.hpp"
+#include "report/json_report.hpp"
+#include "report/markdown_report.hpp"
+#include "report/text_report.hpp"
+#include "terminal.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+namespace lapwing::daemon {
+namespace {
+
+using report::Kind;
+using report::Standing;
+
+/// What can never fire or be heard, as `check` says it.
+std::vector<std::string> silent_alerts(store::Store& store, app::Options const& options) {
+  auto sentences = app::find_silent(options);
+  auto samples = store.newest_samples();
+  auto events = store.events({TimePoint::min(), TimePoint::max()});
+  auto pollers = store.pollers();
+  if (samples && events && pollers)
+    std::ranges::move(app::find_silent(options, {*std::move(samples), *std::move(events), *std::move(pollers)}),
+                      std::back_inserter(sentences));
+  return sentences;
+}
+
+/// The document of the store as it is now; absent after an error, which is printed.
+std::optional<report::Document> read_document(std::string_view command, app::Options const& options, Kind kind,
+                                              TimePoint at) {
+  auto store = open_or_explain(command, options);
+  if (!store) return std::nullopt;
+  auto context = app::report_context(options, options.rules);
+  if (kind == Kind::status || kind == Kind::monthly) context.silent = silent_alerts(*store, options);
+  auto const material = app::read_material(*store, context, kind, at);
+  if (material) return report::compose(*material);
+  print_error("lapwing " + std::string(command) + ": " + material.error().message + "\n");
+  return std::nullopt;
+}
+
+std::string rendered(report::Document const& document, Common const& common) {
+  if (common.json()) return report::as_json(document);
+  if (common.format == "markdown") return report::as_markdown(document);
+  if (common.format == "html") return report::as_html(document);
+  return report::as_text(document, {.colour = common.coloured(), .width = terminal_width()});
+}
+
+struct ReportWish {
+  std::string kind;
+  std::string at;
+};
+
+Exit print_report(Common const& common, ReportWish const& wish) {
+  auto const kind = *report::parse_kind(wish.kind);
+  auto const at = wish.at.empty() ? system_now() : parse_timestamp(wish.at);
+  if (!at) {
+    print_error("lapwing report: --at: '" + printable(wish.at, 60) +
+                "' is no instant; write 2026-03-01T09:00:00+01:00, or 2026-03-01T08:00:00Z\n");
+    return Exit::usage;
+  }
+  Redactor redactor;
+  auto const options = load_or_explain(common, redactor);
+  if (!options) return Exit::finding;
+  auto const document = read_document("report", *options, kind, *at);
+  if (!document) return Exit::unreachable;
+  print(rendered(*document, common));
+  return Exit::fine;
+}
+
+struct StatusWish {
+  std::optional<unsigned> watch;  ///< seconds between two drawings
+  bool exit_code = false;
+};
+
+Exit print_status(Common const& common, StatusWish const& wish) {
+  Redactor redactor;
+  auto const options = load_or_explain(common, redactor);
+  if (!options) return Exit::finding;
+  if (!wish.watch) {
+    auto const document = read_document("status", *options, Kind::status, system_now());
+    if (!document) return Exit::unreachable;
+    print(rendered(*document, common));
+    return wish.exit_code && document->verdict >= Standing::watch ? Exit::finding : Exit::fine;
+  }
+  if (!is_terminal() || common.format != "text") {
+    print_error("lapwing status: --watch draws on a terminal; leave it out to print once\n");
+    return Exit::usage;
+  }
+  Screen screen;
+  do {
+    auto const document = read_document("status", *options, Kind::status, system_now());
+    if (!document) return Exit::unreachable;
+    screen.draw(rendered(*document, common));
+  } while (screen.wait(std::chrono::seconds{*wish.watch}));
+  return Exit::fine;
+}
+
+}  // namespace
+
+std::function<Exit()> make_report(CLI::App& command, Common const& common) {
+  auto const wish = std::make_shared<ReportWish>();  // shared by the parser, which fills it, and the action
+  command.add_option("KIND", wish->kind, "daily, weekly or monthly")
+      ->required()
+      ->check(CLI::IsMember({"daily", "weekly", "monthly"}));
+  command.add_option("--at", wish->at, "As of when: its period ends there (now)")->type_name("TIME");
+  return [&common, wish] { return print_report(common, *wish); };
+}
+
+std::function<Exit()> make_status(CLI::App& command, Common const& common) {
+  auto const wish = std::make_shared<StatusWish>();
+  command.add_option("--watch", wish->watch, "Draw it anew every so many seconds (5) until Ctrl-C")
+      ->expected(0, 1)
+      ->default_str("5")
+      ->check(CLI::Range(1u, 3600u))
+      ->type_name("SECONDS");
+  command.add_flag("--exit-code", wish->exit_code, "Exit with 1 if something needs attention");
+  return [&common, wish] { return print_status(common, *wish); };
+}
+
+}  // namespace lapwing::daemon
