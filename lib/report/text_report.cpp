@@ -2,9 +2,8 @@
 #include "report/text_report.hpp"
 
 #include "core/text.hpp"
+#include "report/bars.hpp"
 #include "report/cells.hpp"
-#include "series/curve.hpp"
-#include "series/sparkline.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +13,7 @@
 namespace lapwing::report {
 namespace {
 
-constexpr std::size_t kNarrowest = 20, kWidestRule = 100, kIndent = 5, kGap = 2, kMostBars = 16;
+constexpr std::size_t kNarrowest = 20, kWidestRule = 100, kIndent = 5, kGap = 2;
 constexpr std::size_t kText = 200, kRemark = 600;
 constexpr std::string_view kBold = "\x1b[1m", kDim = "\x1b[2m", kGood = "\x1b[32m", kWatch = "\x1b[33m",
                            kBad = "\x1b[1;31m", kPlain = "";
@@ -27,19 +26,6 @@ std::string_view colour_of(Standing standing) {
 std::string upper(std::string text) {
   for (char& c : text) c = c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c;
   return text;
-}
-
-std::string bars_of(Figure const& figure) {
-  auto const points = series::drawable(figure.points);
-  auto const bars = std::min(points.size(), kMostBars);
-  std::vector<series::Point> means;
-  for (std::size_t i = 0; i < bars; ++i) {
-    auto const first = i * points.size() / bars, end = (i + 1) * points.size() / bars;
-    double mean = 0;
-    for (auto at = first; at < end; ++at) mean += points[at].value / double(end - first);
-    means.push_back({points[first].at, mean});
-  }
-  return series::sparkline(means);
 }
 
 /// What stands beside a figure's name.
@@ -161,13 +147,33 @@ class Writer {
     for (std::size_t i = 0; i < figures.size(); ++i) {
       auto const names = wrapped(name_of(figures[i]), name_width);
       row(figures[i].standing, names, name_width, std::span(rows[i]).first(shown), widths);
-      std::string rest;
-      for (auto const& column : std::span(rows[i]).subspan(shown)) {
-        if (!column.text.empty()) rest += (rest.empty() ? "" : " · ") + column.text;
-      }
-      paragraph(kIndent, rest, kDim);
+      flow(std::span(rows[i]).subspan(shown));
       paragraph(kIndent, printable(figures[i].note, kRemark), kDim);
     }
+  }
+
+  /// As many on a line as fit, each whole where a line has room for it.
+  void flow(std::span<Column const> columns) {
+    auto const room = width_ - kIndent;
+    std::string text;
+    std::size_t used = 0;
+    auto const end_line = [&] {
+      if (used > 0) line(std::string(kIndent, ' '), text, kPlain);
+      text.clear();
+      used = 0;
+    };
+    for (auto const& column : columns) {
+      auto const own = cells_of(column.text);
+      if (own == 0) continue;
+      if (used + 3 + own > room) end_line();
+      if (own > room) {
+        paragraph(kIndent, column.text, column.colour);
+        continue;
+      }
+      text += (used > 0 ? " · " : "") + painted(column.text, column.colour);
+      used += (used > 0 ? 3 : 0) + own;
+    }
+    end_line();
   }
 
   void row(Standing standing, std::vector<std::string> const& names, std::size_t name_width,
