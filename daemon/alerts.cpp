@@ -12,8 +12,8 @@ namespace lapwing::daemon {
 namespace {
 
 /// What is to be said of the incidents that are open, beside what they are. Errors: the store's.
-Result<report::Remarks> read_remarks(store::Store& store, app::Options const& options,
-                                     std::vector<alert::Incident> const& incidents, TimePoint now) {
+Result<report::Asides> read_asides(store::Store& store, app::Options const& options,
+                                   std::vector<alert::Incident> const& incidents, TimePoint now) {
   auto const state = store.load_state();
   if (!state) return state.error();
   auto const attention = read_attention(store, options);
@@ -26,14 +26,14 @@ Result<report::Remarks> read_remarks(store::Store& store, app::Options const& op
   auto const names = alert::watched_names(options.rules, origins);
   rules::Evaluator const evaluator(options.rules, names);
   auto const is_blind = [&](alert::Incident const& one) { return alert::is_blind(evaluator, origins, *state, one); };
-  report::Remarks remarks;
+  report::Asides asides;
   for (auto const& one : incidents) {
     if (one.closed) continue;
     auto const behind = alert::series_behind(evaluator, one.key);
-    remarks[one.id] = {alert::stance(*attention, options.rules, *state, is_blind, one, now),
-                       app::data_of(behind, names, origins, *pollers, options)};
+    asides[one.id] = {alert::stance(*attention, options.rules, *state, is_blind, one, now),
+                      app::data_of(behind, names, origins, *pollers, options)};
   }
-  return remarks;
+  return asides;
 }
 
 }  // namespace
@@ -60,13 +60,13 @@ std::function<Exit()> make_alerts(CLI::App& command, Common const& common) {
       print_error("lapwing alerts: " + incidents.error().message + "\n");
       return Exit::unreachable;
     }
-    auto const remarks = read_remarks(*store, *options, *incidents, now);
-    if (!remarks) {
-      print_error("lapwing alerts: " + remarks.error().message + "\n");
+    auto const asides = read_asides(*store, *options, *incidents, now);
+    if (!asides) {
+      print_error("lapwing alerts: " + asides.error().message + "\n");
       return Exit::unreachable;
     }
-    print(common.json() ? report::incidents_as_json(*incidents, *remarks)
-                        : report::incidents_as_text(*incidents, *remarks, options->zone, common.coloured()));
+    print(common.json() ? report::incidents_as_json(*incidents, *asides)
+                        : report::incidents_as_text(*incidents, *asides, options->zone, common.coloured()));
     return Exit::fine;
   };
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/chart.hpp"
 
-#include "notify/axis.hpp"
 #include "notify/canvas.hpp"
 #include "notify/notification.hpp"
+#include "series/axis.hpp"
+#include "series/curve.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,7 @@ namespace lapwing::notify {
 namespace {
 
 using series::Point;
+using series::Range;
 using Threshold = alert::Trend::Threshold;
 
 constexpr Box kWhole{0, 0, 800, 320};
@@ -23,38 +25,12 @@ constexpr double kBeyond = 12;
 constexpr Colour kGround{0x1B1D22}, kPale{0xF2F3F5}, kText{0xB5BAC1}, kLine{0xC9D3E0}, kGrid{0xFFFFFF, 0.09};
 constexpr Font kTitle{24, true}, kValue{26, true}, kWord{19, true}, kLabel{19};
 constexpr std::size_t kPointsWithDots = 70;
-/// Beyond, differences are no numbers and dates no dates.
-constexpr double kLargest = 1e300;
-constexpr TimePoint kFirst = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
-constexpr TimePoint kLast = std::chrono::sys_days{std::chrono::year{2200} / 1 / 1};
 
-/// What can be drawn, in order of time.
-std::vector<Point> drawable(std::vector<Point> points) {
-  std::erase_if(
-      points, [](Point const& one) { return !(std::abs(one.value) <= kLargest) || one.at < kFirst || one.at > kLast; });
-  std::ranges::stable_sort(points, {}, &Point::at);
-  return points;
-}
-
-struct Range {
-  double low;
-  double high;
-};
-
-/// Room for all points and thresholds. A share stays a share, and what is never negative begins at 0 at the lowest.
+/// Room for all points and thresholds.
 Range range_of(std::span<Point const> points, std::span<Threshold const> thresholds, Unit unit) {
-  auto const [least, greatest] = std::ranges::minmax(points, {}, &Point::value);
-  Range tight{least.value, greatest.value};
+  auto tight = series::range_of(points);
   for (auto const& one : thresholds) tight = {std::min(tight.low, one.value), std::max(tight.high, one.value)};
-  double const size = std::max(std::abs(tight.low), std::abs(tight.high));
-  double room = (tight.high - tight.low) * 0.12;
-  if (!(tight.high - tight.low > size * 1e-9) || room < 1e-280) room = size > 1e-270 ? size * 0.1 : 1;
-  Range range{tight.low - room, tight.high + room};
-  if (tight.low >= 0) range.low = std::max(range.low, 0.);
-  if (unit == Unit::ratio && tight.high <= 1) range.high = std::min(range.high, 1.);
-  if (range.low == tight.low) range.low -= room / 4;  // a line on the very edge is half a line
-  if (range.high == tight.high) range.high += room / 4;
-  return range;
+  return series::with_room(tight, unit);
 }
 
 /// Where instants and values lie in the picture.
@@ -69,21 +45,11 @@ struct Frame {
   double y(double value) const { return plot.bottom - (value - range.low) / (range.high - range.low) * plot.height(); }
 };
 
-/// The points as they lie in the picture: of each column that has many the first, the lowest, the highest and the last.
+/// The points as they lie in the picture.
 std::vector<Spot> spots_of(std::span<Point const> points, Frame const& frame) {
   std::vector<Spot> spots;
-  for (std::size_t i = 0; i < points.size();) {
-    auto const column = std::floor(frame.x(points[i].at));
-    auto end = i;
-    while (end < points.size() && std::floor(frame.x(points[end].at)) == column) ++end;
-    auto const [least, greatest] = std::ranges::minmax_element(points.subspan(i, end - i), {}, &Point::value);
-    std::vector<std::size_t> kept{i, std::size_t(&*least - points.data()), std::size_t(&*greatest - points.data()),
-                                  end - 1};
-    std::ranges::sort(kept);
-    kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
-    for (auto const one : kept) spots.push_back({frame.x(points[one].at), frame.y(points[one].value)});
-    i = end;
-  }
+  for (auto const& one : series::thinned(points, std::size_t(frame.plot.width())))
+    spots.push_back({frame.x(one.at), frame.y(one.value)});
   return spots;
 }
 
@@ -104,11 +70,11 @@ class Drawing {
         points_(std::move(points)),
         colour_(lapwing::notify::colour(chart.level)),
         canvas_(kWhole.right, kWhole.bottom, kScale, kGround) {
-    std::erase_if(thresholds_, [](Threshold const& one) { return !(std::abs(one.value) <= kLargest); });
+    std::erase_if(thresholds_, [](Threshold const& one) { return !(std::abs(one.value) <= 1e300); });
     std::ranges::sort(thresholds_, std::greater(), &Threshold::value);
     last_text_ = canvas_.fitting(value_text(points_.back().value, chart_), kValue, 200);
     auto const range = range_of(points_, thresholds_, chart_.trend.unit);
-    values_ = value_ticks(range.low, range.high, chart_.trend.unit, 4);
+    values_ = series::value_ticks(range.low, range.high, chart_.trend.unit, 4);
     double gutter = 0;
     for (auto const& tick : values_) gutter = std::max(gutter, canvas_.width_of(tick.text, kLabel));
     frame_ = {{kEdge + std::min(gutter, 200.) + 12, 70,
@@ -164,7 +130,7 @@ class Drawing {
       canvas_.text({plot.left - 12 - canvas_.width_of(text, kLabel), y + kLabel.size * 0.36}, text, kLabel, kText);
     }
     double free_from = 0;
-    for (auto const& tick : time_ticks(frame_.from, frame_.to, chart_.zone, 4)) {
+    for (auto const& tick : series::time_ticks(frame_.from, frame_.to, chart_.zone, 4)) {
       double const width = canvas_.width_of(tick.text, kLabel);
       double const x = frame_.x(tick.at);
       double const left = std::clamp(x - width / 2, kEdge, kWhole.right - kEdge - width);
@@ -225,7 +191,7 @@ class Drawing {
   Canvas canvas_;
   std::vector<Threshold> thresholds_ = chart_.trend.thresholds;
   std::string last_text_;
-  std::vector<ValueTick> values_;
+  std::vector<series::ValueTick> values_;
   Frame frame_{};
   Box bad_{};  // empty where no part is
 };
@@ -248,7 +214,7 @@ Chart chart_of(alert::Incident const& incident, alert::Trend trend, Zone const& 
 }
 
 std::string draw_png(Chart const& chart) {
-  auto points = drawable(chart.trend.points);
+  auto points = series::drawable(chart.trend.points);
   if (points.size() < 3 || points.front().at == points.back().at) return "";
   return Drawing(chart, std::move(points)).draw();
 }

@@ -10,6 +10,13 @@ namespace {
 constexpr std::array<std::string_view, 4> kKinds{"status", "daily", "weekly", "monthly"};
 constexpr std::array<std::string_view, 4> kStandings{"good", "unknown", "watch", "bad"};
 constexpr std::array<std::string_view, 4> kWords{"healthy", "not known", "needs attention", "critical"};
+constexpr std::array<std::string_view, 4> kIcons{"✅", "❔", "🔶", "❌"};
+
+bool is_known(std::optional<double> value) { return value && std::isfinite(*value); }
+
+std::string text_of(Zone const& zone, Period const& period) {
+  return zone.format(period.from) + " to " + zone.format(period.until);
+}
 
 }  // namespace
 
@@ -26,8 +33,10 @@ std::string_view name_of(Standing standing) { return kStandings[std::size_t(stan
 
 std::string_view words_of(Standing standing) { return kWords[std::size_t(standing)]; }
 
+std::string_view icon_of(Standing standing) { return kIcons[std::size_t(standing)]; }
+
 std::optional<int> direction_of(Figure const& figure) {
-  if (!figure.value || !figure.previous) return std::nullopt;
+  if (!is_known(figure.value) || !is_known(figure.previous)) return std::nullopt;
   // What reads the same is the same: a mean of many numbers never repeats to the last bit.
   if (format_beside(*figure.value, *figure.previous, figure.unit) == format_quantity(*figure.previous, figure.unit) ||
       std::abs(*figure.value - *figure.previous) <= 1e-9 * std::abs(*figure.previous))
@@ -50,7 +59,14 @@ std::string change_of(Figure const& figure) {
 }
 
 std::string value_of(Figure const& figure) {
-  return figure.value ? format_quantity(*figure.value, figure.unit) : "n/a";
+  return is_known(figure.value) ? format_quantity(*figure.value, figure.unit) : "n/a";
+}
+
+std::string previous_of(Figure const& figure) {
+  if (!is_known(figure.previous)) return "";
+  auto const direction = direction_of(figure);
+  return direction && *direction != 0 ? format_beside(*figure.previous, *figure.value, figure.unit)
+                                      : format_quantity(*figure.previous, figure.unit);
 }
 
 std::string title_of(Document const& document) {
@@ -68,9 +84,13 @@ std::string title_of(Document const& document) {
 }
 
 std::string period_of(Document const& document) {
-  auto const& zone = document.zone;
-  if (document.kind == Kind::status) return zone.format(document.at);
-  return zone.format(document.period.from) + " to " + zone.format(document.period.until);
+  if (document.kind == Kind::status) return document.zone.format(document.at);
+  return text_of(document.zone, document.period);
+}
+
+std::string previous_period_of(Document const& document) {
+  auto const& previous = document.previous;
+  return previous.from < previous.until ? text_of(document.zone, previous) : "";
 }
 
 }  // namespace lapwing::report

@@ -31,6 +31,8 @@ enum class Standing { good, unknown, watch, bad };
 std::string_view name_of(Standing standing);
 /// For people: "healthy", "not known", "needs attention", "critical".
 std::string_view words_of(Standing standing);
+/// ✅ ❔ 🔶 ❌: each of another shape, two cells wide in every terminal.
+std::string_view icon_of(Standing standing);
 
 /// One number with all that makes it readable.
 struct Figure {
@@ -38,10 +40,10 @@ struct Figure {
   std::string name;             ///< "Accuracy"
   std::string place;            ///< "bitcoin", "CI, main"; text from outside; "" where there is only one
   Labels labels;                ///< of the series behind it; empty where they are several
-  std::optional<double> value;  ///< absent: not known
+  std::optional<double> value;  ///< absent, or no number: not known
   Unit unit = Unit::number;
   std::size_t n = 0;               ///< samples behind the value
-  std::optional<double> previous;  ///< the same of the period before; absent: not known
+  std::optional<double> previous;  ///< the same of the period before; absent, or no number: not known
   std::size_t previous_n = 0;
   Better better = Better::neither;
   std::string target;  ///< "at least 65%"; "" where there is none
@@ -59,6 +61,8 @@ std::optional<bool> is_better(Figure const& figure);
 std::string change_of(Figure const& figure);
 /// "70.5%", "n/a".
 std::string value_of(Figure const& figure);
+/// "69.3%", told apart from the value where the two differ; "" where it is not known.
+std::string previous_of(Figure const& figure);
 
 /// One sentence that no number says.
 struct Remark {
@@ -97,5 +101,7 @@ struct Document {
 std::string title_of(Document const& document);
 /// "16 Nov 2026 09:00 to 23 Nov 2026 09:00 +01:00"; of a status, when it was taken.
 std::string period_of(Document const& document);
+/// The same of what it is compared with; "" where that is no time at all.
+std::string previous_period_of(Document const& document);
 
 }  // namespace lapwing::report

@@ -35,12 +35,12 @@ void append(std::string& out, std::string_view name, std::string const& value) {
   out += value + "\n";
 }
 
-Remark remark_of(Incident const& incident, Remarks const& remarks) {
-  auto const found = remarks.find(incident.id);
-  return found == remarks.end() ? Remark() : found->second;
+Aside aside_of(Incident const& incident, Asides const& asides) {
+  auto const found = asides.find(incident.id);
+  return found == asides.end() ? Aside() : found->second;
 }
 
-std::string one_as_text(Incident const& incident, Remarks const& remarks, Zone const& zone, bool colour) {
+std::string one_as_text(Incident const& incident, Asides const& asides, Zone const& zone, bool colour) {
   std::string out = "#" + std::to_string(incident.id) + " ";
   if (colour) out += colour_of(incident);
   out += incident.level == Level::ok ? "CLOSED" : upper(name_of(incident.level));
@@ -60,9 +60,9 @@ std::string one_as_text(Incident const& incident, Remarks const& remarks, Zone c
   if (incident.closed) {
     append(out, "closed  ", zone.format(*incident.closed) + ", " + incident.closed_because);
   } else {
-    auto const remark = remark_of(incident, remarks);
-    append(out, "data    ", remark.data);
-    append(out, "told    ", remark.attention.why);
+    auto const aside = aside_of(incident, asides);
+    append(out, "data    ", aside.data);
+    append(out, "told    ", aside.attention.why);
     append(out, "do      ", incident.action.raw());
     append(out, "runbook ", incident.runbook);
   }
@@ -71,16 +71,15 @@ std::string one_as_text(Incident const& incident, Remarks const& remarks, Zone c
 
 }  // namespace
 
-std::string incidents_as_text(std::vector<Incident> const& incidents, Remarks const& remarks, Zone const& zone,
+std::string incidents_as_text(std::vector<Incident> const& incidents, Asides const& asides, Zone const& zone,
                               bool colour) {
   if (incidents.empty()) return "No open or recent incidents.\n";
   std::string out;
-  for (auto const& incident : incidents)
-    out += (out.empty() ? "" : "\n") + one_as_text(incident, remarks, zone, colour);
+  for (auto const& incident : incidents) out += (out.empty() ? "" : "\n") + one_as_text(incident, asides, zone, colour);
   return out;
 }
 
-std::string incidents_as_json(std::vector<Incident> const& incidents, Remarks const& remarks) {
+std::string incidents_as_json(std::vector<Incident> const& incidents, Asides const& asides) {
   auto list = ordered_json::array();
   for (auto const& incident : incidents) {
     auto labels = ordered_json::object();
@@ -102,10 +101,10 @@ std::string incidents_as_json(std::vector<Incident> const& incidents, Remarks co
     one["changed"] = format_utc(incident.changed);
     one["closed"] = incident.closed ? ordered_json(format_utc(*incident.closed)) : ordered_json(nullptr);
     one["closed_because"] = incident.closed_because;
-    auto const remark = remark_of(incident, remarks);
-    one["attention"] = remark.attention.word;
-    one["attention_because"] = remark.attention.why;
-    one["data"] = remark.data.empty() ? "fresh" : remark.data;
+    auto const aside = aside_of(incident, asides);
+    one["attention"] = aside.attention.word;
+    one["attention_because"] = aside.attention.why;
+    one["data"] = aside.data.empty() ? "fresh" : aside.data;
     list.push_back(std::move(one));
   }
   auto out = ordered_json::object();

@@ -11,20 +11,20 @@
 
 namespace lapwing::report {
 
-struct Remark {
+struct Aside {
   alert::Stance attention;  ///< who holds an incident back or sees to it
   std::string data;         ///< "stale: 3 polls missed"; "" where what it looks at still comes
 };
-using Remarks = std::map<alert::IncidentId, Remark>;
+using Asides = std::map<alert::IncidentId, Aside>;
 
 /// A few lines an incident, worst first, recent ones last; one sentence where there is none. ANSI colours if `colour`.
-std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Remarks const& remarks, Zone const& zone,
+std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Asides const& asides, Zone const& zone,
                               bool colour);
 
 /// {"incidents": [{"id": 7, "alert": "…", "labels": {…}, "level": "warning", "worst": …, "value": …, "threshold": …,
 /// "summary": …,
 ///   "note": …, "edit": …, "action": …, "runbook": …, "since": RFC 3339, "changed": …, "closed": RFC 3339 or null,
 ///   "closed_because": …, "attention": "open", "attention_because": "", "data": "fresh"}]}
-std::string incidents_as_json(std::vector<alert::Incident> const& incidents, Remarks const& remarks);
+std::string incidents_as_json(std::vector<alert::Incident> const& incidents, Asides const& asides);
 
 }  // namespace lapwing::report

@@ -27,10 +27,10 @@ TEST(IncidentList, ShowsWhatIsWrongSinceWhenAndWhatToDo) {
 
 TEST(IncidentList, SaysWhoHoldsAnIncidentBackAndWhetherItsDataStillCome) {
   std::vector const one{an_incident(42, Level::critical)};
-  Remarks const remarks{{42, {{"acknowledged", "acknowledged by eva: on it"}, "stale: 3 polls missed"}}};
-  EXPECT_THAT(incidents_as_text(one, remarks, Zone::utc(), false),
+  Asides const asides{{42, {{"acknowledged", "acknowledged by eva: on it"}, "stale: 3 polls missed"}}};
+  EXPECT_THAT(incidents_as_text(one, asides, Zone::utc(), false),
               HasSubstr("    data    stale: 3 polls missed\n    told    acknowledged by eva: on it\n"));
-  auto const said = nlohmann::json::parse(incidents_as_json(one, remarks)).at("incidents").at(0);
+  auto const said = nlohmann::json::parse(incidents_as_json(one, asides)).at("incidents").at(0);
   EXPECT_EQ(said.at("data"), "stale: 3 polls missed");
   EXPECT_EQ(said.at("attention"), "acknowledged");
   EXPECT_EQ(said.at("attention_because"), "acknowledged by eva: on it");
@@ -57,10 +57,10 @@ TEST(IncidentList, ColoursOnlyWhereAsked) {
 }
 
 TEST(IncidentList, SaysWhoHoldsAnIncidentBack) {
-  Remarks const remarks{{42, {{"silenced", "silenced by eva until tomorrow: retraining"}, ""}}};
-  EXPECT_THAT(incidents_as_text({an_incident(42)}, remarks, Zone::utc(), false),
+  Asides const asides{{42, {{"silenced", "silenced by eva until tomorrow: retraining"}, ""}}};
+  EXPECT_THAT(incidents_as_text({an_incident(42)}, asides, Zone::utc(), false),
               HasSubstr("    told    silenced by eva until tomorrow: retraining\n"));
-  auto const json = nlohmann::json::parse(incidents_as_json({an_incident(42), an_incident(43)}, remarks));
+  auto const json = nlohmann::json::parse(incidents_as_json({an_incident(42), an_incident(43)}, asides));
   EXPECT_EQ(json.at("incidents").at(0).at("attention"), "silenced");
   EXPECT_EQ(json.at("incidents").at(0).at("attention_because"), "silenced by eva until tomorrow: retraining");
   EXPECT_EQ(json.at("incidents").at(1).at("attention"), "open");

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace lapwing::notify {
+namespace lapwing::series {
 
 struct ValueTick {
   double value;
@@ -29,4 +29,4 @@ std::vector<ValueTick> value_ticks(double low, double high, Unit unit, std::size
 /// of less than a second or of more than a thousand years.
 std::vector<TimeTick> time_ticks(TimePoint from, TimePoint to, Zone const& zone, std::size_t most);
 
-}  // namespace lapwing::notify
+}  // namespace lapwing::series

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "notify/axis.hpp"
+#include "series/axis.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <string_view>
 
-namespace lapwing::notify {
+namespace lapwing::series {
 namespace {
 
 using namespace std::chrono_literals;
@@ -138,4 +138,4 @@ std::vector<TimeTick> time_ticks(TimePoint from, TimePoint to, Zone const& zone,
   return ticks;
 }
 
-}  // namespace lapwing::notify
+}  // namespace lapwing::series

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "notify/axis.hpp"
+#include "series/axis.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <limits>
 #include <set>
 
-namespace lapwing::notify {
+namespace lapwing::series {
 namespace {
 
 using testing::ElementsAre;
@@ -126,4 +126,4 @@ TEST(Axis, AnySpanOfTimeHasAtMostSoManyInOrderAndWithinIt) {
 }
 
 }  // namespace
-}  // namespace lapwing::notify
+}  // namespace lapwing::series
