@@ -39,7 +39,7 @@ Curve curve_of(Figure const& figure) {
 
 std::string change_cell(Figure const& figure) {
   auto const change = change_of(figure);
-  if (change == "=") return "unchanged";
+  if (change == "=") return "no change";
   auto const better = is_better(figure);
   if (!better) return change;
   return tag("span", *better ? "good" : "watch", change) + tag("span", "words", *better ? "better" : "worse");

@@ -43,7 +43,7 @@ a { color: var(--accent); }
   border-radius: .75rem;
 }
 .verdict { border-left: .4rem solid var(--tone); background: var(--wash); }
-.verdict .standing { font-weight: inherit; }
+.verdict h2 { display: flex; flex-wrap: wrap; gap: .1em .4em; margin: 0; }
 .verdict .standing .icon { width: 1.1em; height: 1.1em; }
 .verdict .icon path { stroke: var(--wash); }
 .verdict ul { margin: .6rem 0 0; padding-left: 1.2rem; }
@@ -59,12 +59,12 @@ nav a {
 nav a:hover { border-color: var(--accent); }
 
 table { width: 100%; table-layout: fixed; border-collapse: collapse; text-align: left; }
-th, td { padding: .6rem .75rem; vertical-align: top; border-top: 1px solid var(--rule); }
+th, td { padding: .6rem; vertical-align: top; border-top: 1px solid var(--rule); }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { padding-top: 0; border: 0; font-size: .8rem; font-weight: 600; color: var(--muted); white-space: nowrap; }
-thead th:nth-child(1) { width: 23%; } thead th:nth-child(2) { width: 16%; } thead th:nth-child(6) { width: 6%; }
-thead th:nth-child(7) { width: 13%; } thead th:nth-child(8) { width: 12%; }
+thead th:nth-child(1) { width: 22%; } thead th:nth-child(2) { width: 16%; } thead th:nth-child(6) { width: 6%; }
+thead th:nth-child(7) { width: 14%; } thead th:nth-child(8) { width: 12%; }
 tbody th { font-weight: 600; }
 .place { display: block; font-weight: 400; color: var(--muted); }
 .note { display: block; font-size: .875rem; font-weight: 400; font-style: italic; }
@@ -90,18 +90,19 @@ h2 + .remarks li:first-child { border-top: 0; padding-top: 0; }
 .remarks .links { grid-column: 2; display: flex; flex-wrap: wrap; gap: .1rem 1rem; }
 footer { margin-top: 1.5rem; font-size: .875rem; color: var(--muted); }
 
-@media (max-width: 62rem) {
+@media screen and (max-width: 62rem) {
   body { padding: 1.25rem .9rem 2rem; }
   .card { padding: 1rem; }
   h1 { font-size: 1.55rem; }
   table, tbody, caption { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr {
-    display: grid; grid-template-columns: 1fr 1fr; gap: .35rem 1rem; padding: .9rem 0;
+    display: grid; grid-template-columns: repeat(auto-fill, minmax(5.25rem, 1fr)); gap: .35rem 1rem;
+    padding: .9rem 0;
     border-top: 1px solid var(--rule);
   }
   tbody tr:first-child { border-top: 0; padding-top: 0; }
-  tbody th, tbody td { padding: 0; border: 0; text-align: left; min-width: 0; }
+  tbody th, tbody td, tbody .number { padding: 0; border: 0; text-align: left; }
   tbody th, .standing-cell { grid-column: 1 / -1; }
   tbody td:empty { display: none; }
   td[data-label]::before { content: attr(data-label); display: block; font-size: .8rem; color: var(--muted); }
@@ -110,9 +111,10 @@ footer { margin-top: 1.5rem; font-size: .875rem; color: var(--muted); }
   .remarks .links { grid-column: 1; }
 }
 @media print {
-  :root { --ground: #fff; }
-  body { padding: 0; max-width: none; font-size: 10pt; }
+  :root { --ground: #fff; font-size: 11px; }
+  body { padding: 0; max-width: none; }
   nav { display: none; }
+  .standing { white-space: normal; }
   .card { border-color: #999; print-color-adjust: exact; }
   tr, figure, .remarks li, .verdict { break-inside: avoid; }
   h2 { break-after: avoid; }

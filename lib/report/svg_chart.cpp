@@ -15,7 +15,7 @@ namespace {
 using series::Point;
 
 constexpr std::size_t kPointsWithDots = 40;
-constexpr double kPerLetter = 6.8;  // of a label, in its size
+constexpr double kPerLetter = 7.4;  // of a label, in its size
 
 /// With one decimal and no needless zero.
 std::string number(double value) {
@@ -109,7 +109,7 @@ std::string svg_chart(Curve const& curve, TimePoint from, TimePoint until, Zone 
   auto const values = series::value_ticks(range.low, range.high, curve.unit, 4);
   std::size_t letters = 0;
   for (auto const& tick : values) letters = std::max(letters, tick.text.size());
-  Frame const frame{std::min(double(letters) * kPerLetter + 10, width / 3),
+  Frame const frame{std::min(double(letters) * kPerLetter + 9, width / 3),
                     edge,
                     width - edge,
                     height - below,
