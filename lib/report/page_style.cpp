@@ -111,11 +111,11 @@ footer { margin-top: 1.5rem; font-size: .875rem; color: var(--muted); }
   .remarks .links { grid-column: 1; }
 }
 @media print {
-  :root { --ground: #fff; font-size: 11px; }
+  :root { --ground: #fff; font-size: 10.5px; }
   body { padding: 0; max-width: none; }
   nav { display: none; }
-  .standing { white-space: normal; }
-  .card { border-color: #999; print-color-adjust: exact; }
+  td .standing { white-space: normal; }
+  .card { print-color-adjust: exact; }
   tr, figure, .remarks li, .verdict { break-inside: avoid; }
   h2 { break-after: avoid; }
 }
