@@ -22,6 +22,8 @@ std::optional<TimePoint> looks_since(std::string_view metric, report::Material c
   if (material.kind != Kind::monthly &&
       std::ranges::any_of(unseen, [&](std::string_view one) { return metric.starts_with(one); }))
     return std::nullopt;
+  // A version beside the one before it, however long ago that was.
+  if (material.kind == Kind::status && metric.starts_with("model.") && metric != "model.age") return TimePoint::min();
   if (material.kind == Kind::status && metric == "run.success") return material.at - report::kRunsOfAStatus;
   return material.previous.from;
 }
@@ -102,7 +104,11 @@ ReportContext report_context(Options const& options, rules::RuleSet const& rules
   for (auto const& poller : options.pollers) out.pollers.push_back(poller.name);
   for (auto const& channel : options.channels) out.channels.push_back(channel.name);
   for (auto const& rule : rules.all()) {
-    if (rule.is_enabled) out.alerts.push_back({rule.id, patience_of(rule)});
+    if (!rule.is_enabled) continue;
+    auto& alert = out.alerts.emplace_back(report::AlertFact{rule.id, patience_of(rule)});
+    for (auto const& metric : catalogue()) {
+      if (rule.watch.looks_at(metric.name)) alert.metrics.emplace_back(metric.name);
+    }
   }
   return out;
 }

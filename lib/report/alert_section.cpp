@@ -94,7 +94,7 @@ void add_quiet_rules(Material const& material, Section& section) {
 }
 
 void add_silent(Material const& material, Section& section) {
-  for (auto const& sentence : material.silent) section.remarks.push_back({Standing::watch, Untrusted(sentence)});
+  for (auto const& sentence : material.silent) section.remarks.push_back({Standing::unknown, Untrusted(sentence)});
 }
 
 Figure count(Material const& material, std::string id, std::string name, auto const& counts_in) {

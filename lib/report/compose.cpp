@@ -45,6 +45,31 @@ std::vector<std::string> reasons(std::vector<Section> const& sections) {
   return out;
 }
 
+Standing standing_of(Level level) { return level == Level::critical ? Standing::bad : Standing::watch; }
+
+/// Whether an incident is about the series that a figure shows.
+bool is_about(alert::Incident const& incident, AlertFact const& fact, Figure const& figure) {
+  return fact.id == incident.key.rule && std::ranges::find(fact.metrics, figure.id) != fact.metrics.end() &&
+         std::ranges::all_of(figure.labels.pairs(), [&](Labels::Pair const& label) {
+           auto const theirs = incident.key.labels.get(label.first);
+           return theirs.empty() || theirs == label.second;
+         });
+}
+
+/// No figure looks well of which an incident is open.
+void heed_incidents(Material const& material, Figure& figure) {
+  for (auto const& incident : material.incidents) {
+    bool const is_open = incident.level >= Level::warning && !incident.closed;
+    if (!is_open || incident.since > material.at) continue;
+    for (auto const& fact : material.alerts) {
+      if (is_about(incident, fact, figure)) figure.standing = std::max(figure.standing, standing_of(incident.level));
+    }
+  }
+}
+
+/// What was not there yet, or has nothing to say of either period, is no row.
+bool says_nothing(Figure const& figure) { return !figure.value && !figure.previous && figure.note.empty(); }
+
 /// Incidents and channels are counted though nothing was measured.
 bool is_empty(std::vector<Section> const& sections) {
   return std::ranges::all_of(sections, [](Section const& one) {
@@ -73,6 +98,10 @@ Document compose(Material const& material) {
   sections.push_back(source_section(material));
   if (material.kind == Kind::status) sections.push_back(channel_section(material));
   if (material.kind == Kind::monthly) sections.push_back(trend_section(material));
+  for (auto& section : sections) {
+    std::erase_if(section.figures, says_nothing);
+    for (auto& figure : section.figures) heed_incidents(material, figure);
+  }
   bool const knows_nothing = is_empty(sections);
   sections.push_back(criteria_section(material, sections));
   for (auto const& section : sections) out.verdict = std::max(out.verdict, worst_of(section));

@@ -24,7 +24,8 @@ Targets guide_targets();
 /// An alert as reports see it.
 struct AlertFact {
   std::string id;
-  std::string patience;  ///< its `for`: "2 runs"; "" for at once
+  std::string patience;                   ///< its `for`: "2 runs"; "" for at once
+  std::vector<std::string> metrics = {};  ///< that it looks at
 };
 
 /// A channel as it fares at present.

@@ -4,6 +4,8 @@
 #include "e2e/process.hpp"
 #include "e2e/project.hpp"
 
+#include "core/quantity.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -78,8 +80,12 @@ class ReportProgram : public testing::Test {
         EXPECT_EQ(figure.at("n"), week.size()) << metric << " at " << format_utc(at);
         EXPECT_EQ(figure.at("value").is_null(), week.empty());
         EXPECT_EQ(figure.at("previous").is_null(), before.empty());
-        if (!week.empty()) EXPECT_NEAR(figure.at("value").get<double>(), mean(week), 1e-9) << metric;
-        if (!before.empty()) EXPECT_NEAR(figure.at("previous").get<double>(), mean(before), 1e-9) << metric;
+        if (!week.empty()) {
+          EXPECT_NEAR(figure.at("value").get<double>(), mean(week), 1e-9) << metric;
+        }
+        if (!before.empty()) {
+          EXPECT_NEAR(figure.at("previous").get<double>(), mean(before), 1e-9) << metric;
+        }
         bool const higher = std::string_view(metric) != "rmse";
         if (!week.empty()) {
           auto const [low, high] = std::ranges::minmax(week);

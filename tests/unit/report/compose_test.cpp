@@ -203,6 +203,19 @@ TEST_F(Compose, OpenIncidentsComeFirstInTheSummary) {
   EXPECT_EQ(figure(document, "alerts", "opened").value, 3);
 }
 
+TEST_F(Compose, AFigureOfWhichAnIncidentIsOpenDoesNotLookWell) {
+  add("model.age", {{"model", "btc"}}, 3600, 1h);
+  add("model.age", {{"model", "eth"}}, 3600, 1h);
+  incident(1, "model-stale", 5h, std::nullopt, Level::critical);
+  material.incidents.back().key.labels = Labels{{"model", "btc"}};
+  material.alerts = {{"model-stale", "", {"model.age"}}};
+  auto const document = compose(material);
+  auto const& figures = section(document, "models").figures;
+  ASSERT_EQ(figures.size(), 2u);
+  EXPECT_EQ(figures[0].standing, Standing::bad);
+  EXPECT_EQ(figures[1].standing, Standing::good);
+}
+
 TEST_F(Compose, AnAlertThatClearsAloneIsToldItsCost) {
   for (int i = 0; i < 14; ++i) incident(i + 1, "ci-success-rate", i * 10h + 1h, i * 10h + (i == 3 ? -20h : 0h));
   for (int i = 0; i < 3; ++i) incident(i + 20, "rare", i * 10h + 1h, i * 10h);
