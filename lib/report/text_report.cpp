@@ -138,7 +138,11 @@ class Writer {
       name_width = std::max(name_width, cells_of(name_of(figure)));
     }
     auto const room = width_ - kIndent;
-    name_width = std::min({name_width, std::max<std::size_t>(room * 2 / 5, 16), room});
+    std::size_t others = 0;
+    for (auto const width : widths) others += width > 0 ? kGap + width : 0;
+    // Names take what all columns leave, or what they need of the first two fifths.
+    auto const most = std::max<std::size_t>({room * 2 / 5, 16, others < room ? room - others : 0});
+    name_width = std::min({name_width, most, room});
     std::size_t used = name_width, shown = 0;
     while (shown < widths.size() && (widths[shown] == 0 || used + kGap + widths[shown] <= room)) {
       if (widths[shown] > 0) used += kGap + widths[shown];
