@@ -39,9 +39,8 @@ void add_open(Material const& material, Section& section) {
     if (!incident.value.empty()) text += ": " + incident.value;
     if (!incident.threshold.empty()) text += ", " + incident.threshold;
     text += ", since " + material.zone.format(incident.since);
-    if (!incident.action.empty()) text += ". " + incident.action.raw();
     section.remarks.push_back(
-        {level == Level::critical ? Standing::bad : Standing::watch, Untrusted(text), incident.links});
+        {level == Level::critical ? Standing::bad : Standing::watch, Untrusted(text), incident.links, incident.action});
   }
 }
 

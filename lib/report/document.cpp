@@ -69,6 +69,10 @@ std::string previous_of(Figure const& figure) {
                                       : format_quantity(*figure.previous, figure.unit);
 }
 
+std::string whole(Remark const& remark) {
+  return remark.text.raw() + (remark.advice.empty() ? "" : ". " + remark.advice.raw());
+}
+
 std::string title_of(Document const& document) {
   switch (document.kind) {
     case Kind::status:

@@ -69,7 +69,11 @@ struct Remark {
   Standing standing = Standing::unknown;
   Untrusted text;
   std::vector<Link> links = {};
+  Untrusted advice = {};  ///< what to do about it; may be empty
 };
+
+/// The sentence with its advice.
+std::string whole(Remark const& remark);
 
 struct Section {
   std::string id;     ///< stable, for JSON and anchors: "pipelines"

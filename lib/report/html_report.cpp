@@ -88,7 +88,7 @@ std::string charts_of(Document const& document, Section const& section) {
 std::string remarks_of(Section const& section) {
   std::string out;
   for (auto const& remark : section.remarks) {
-    out += "<li>" + html_standing(remark.standing) + tag("span", "", html_outside(remark.text.raw(), kLong));
+    out += "<li>" + html_standing(remark.standing) + tag("span", "", html_outside(whole(remark), kLong));
     std::string links;
     for (auto const& link : remark.links) links += tag("span", "", html_link(link));
     if (!links.empty()) out += tag("span", "links", links);

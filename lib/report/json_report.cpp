@@ -52,6 +52,7 @@ ordered_json remark_json(Remark const& remark) {
   auto out = ordered_json::object();
   out["standing"] = name_of(remark.standing);
   out["text"] = remark.text.raw();
+  out["advice"] = remark.advice.raw();
   out["links"] = ordered_json::array();
   for (auto const& link : remark.links) {
     auto one = ordered_json::object();

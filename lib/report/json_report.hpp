@@ -14,7 +14,7 @@ namespace lapwing::report {
 ///     "figures": [{"id": "accuracy", "name": "…", "place": "…", "labels": {"model": "…"}, "value": NUMBER,
 ///       "unit": "ratio", "n": 30, "previous": NUMBER, "previous_n": 28, "better": "higher"|"lower"|null,
 ///       "target": "…", "standing": STANDING, "note": "…", "points": [[INSTANT, 0.7]]}],
-///     "remarks": [{"standing": STANDING, "text": "…", "links": [{"label": "…", "url": "…"}]}]}]}
+///     "remarks": [{"standing": STANDING, "text": "…", "advice": "…", "links": [{"label": "…", "url": "…"}]}]}]}
 /// INSTANT: RFC 3339 in UTC. STANDING: "good", "unknown", "watch" or "bad". NUMBER: in the base of the unit
 /// (core/quantity: a share is 0 to 1, a duration seconds), or null where it is not known. Texts are plain, nothing in
 /// them is escaped for any medium but JSON.

@@ -57,7 +57,7 @@ std::string row_of(Figure const& figure) {
 }
 
 std::string item_of(Remark const& remark) {
-  auto out = "- " + std::string(icon_of(remark.standing)) + " " + escaped(remark.text.raw(), kRemark);
+  auto out = "- " + std::string(icon_of(remark.standing)) + " " + escaped(whole(remark), kRemark);
   for (auto const& link : remark.links) {
     auto const target = link_target(link.url);
     auto const label = escaped(link.label, kText);

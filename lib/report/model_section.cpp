@@ -26,8 +26,8 @@ constexpr std::array kMeasures{Measure{"model.accuracy", "Accuracy"},
 /// A status shows the newest version beside the one before it, a period's report the mean of its versions.
 Figure measure_of(Material const& material, Measure const& measure, Group const& model) {
   bool const is_status = material.kind == Kind::status;
-  auto figure =
-      figure_of(material, measure.metric, std::string(measure.name), model, is_status ? Draw::newest : Draw::mean);
+  auto figure = figure_of(material, measure.metric, std::string(measure.name) + (is_status ? "" : ", mean"), model,
+                          is_status ? Draw::newest : Draw::mean);
   if (is_status) {
     auto const known = material.history.last(model.ids.front(), 2, material.period.until);
     figure.previous = known.size() == 2 ? std::optional(known.front().value) : std::nullopt;

@@ -114,7 +114,7 @@ class Writer {
   }
 
   void remark(Remark const& remark) {
-    marked(std::string(icon_of(remark.standing)) + " ", printable(remark.text.raw(), kRemark), 2);
+    marked(std::string(icon_of(remark.standing)) + " ", printable(whole(remark), kRemark), 2);
     for (auto const& link : remark.links) {
       std::string const indent(kIndent, ' ');
       auto const label = printable(link.label, kText) + ":", url = printable(link.url, std::string::npos);

@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 using testing::HasSubstr;
 
-constexpr std::string_view kNoAlerts = "\n  a: {watch: model.accuracy, when: below, critical: 1%}\n";
+constexpr std::string_view kNoAlerts = "alerts:\n  a: {watch: model.accuracy, when: below, critical: 1%}\n";
 
 /// The values of (from, until].
 std::vector<double> between(std::map<TimePoint, double> const& values, TimePoint from, TimePoint until) {
@@ -124,14 +124,14 @@ TEST_F(ReportProgram, AWeekOfARealProjectIsThatOfItsFiles) {
 
 TEST_F(ReportProgram, AStatusWorksWithoutADaemonAndSaysHowThingsStand) {
   project.train("2026-01-05T02:00:00Z", 0.60);
-  project.configure("\n  model-accuracy: {watch: model.accuracy, when: below, warning: 65%}\n");
+  project.configure("alerts:\n  model-accuracy: {watch: model.accuracy, when: below, warning: 65%}\n");
   auto const early = lapwing({"status"});
   EXPECT_EQ(early.exit_code, 3) << "there is no store yet: " << early.output;
   ASSERT_EQ(lapwing({"run", "--once"}).exit_code, 0);
   auto const status = lapwing({"status"});
   EXPECT_EQ(status.exit_code, 0);
-  for (auto const* const word : {"Pipeline health", "Model performance", "Data quality", "Resource usage", "Security",
-                                 "Alerts", "Success criteria", "needs attention", "model-accuracy", "60%"})
+  for (auto const* const word : {"PIPELINE HEALTH", "MODEL PERFORMANCE", "DATA QUALITY", "RESOURCE USAGE", "SECURITY",
+                                 "ALERTS", "SUCCESS CRITERIA", "needs attention", "model-accuracy", "60%"})
     EXPECT_THAT(status.output, HasSubstr(word));
   EXPECT_EQ(lapwing({"status", "--exit-code"}).exit_code, 1);
   auto const watched = lapwing({"status", "--watch"});

@@ -58,7 +58,7 @@ TEST_F(ReportsTest, AWeekIsToldWithItsKeyNumbersWhenItIsDue) {
   EXPECT_THAT(message.at("content").get<std::string>(), HasSubstr("Weekly report: healthy · demo"));
   EXPECT_THAT(text_of(team()[0]),
               AllOf(HasSubstr("2026-02-23 14:00 +00:00 to 2026-03-02 14:00 +00:00"),
-                    HasSubstr("Accuracy, models: **66%**"), HasSubstr("n=2"), HasSubstr("best 72%, worst 60%"),
+                    HasSubstr("Accuracy, mean, models: **66%**"), HasSubstr("n=2"), HasSubstr("best 72%, worst 60%"),
                     HasSubstr("lapwing report weekly --at 2026-03-02T14:00:00Z")));
   daemon.expect_slack(6);
   daemon.run_for(6 * 24h);
