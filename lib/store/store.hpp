@@ -10,6 +10,7 @@
 #include "series/history.hpp"
 #include "store/database.hpp"
 #include "store/records.hpp"
+#include "store/retention.hpp"
 
 #include <functional>
 #include <map>
@@ -126,6 +127,12 @@ class Store {
   Result<void> note(std::vector<AuditRow> const& rows);
   /// Newest first.
   Result<std::vector<AuditRow>> audit(TimePoint since);
+
+  /// One step of a cleaning (prune.cpp), a transaction of a few milliseconds: call it until the cleaning is done. What
+  /// goes is older than the retention: samples, events, closed incidents with all that hangs on them, ended silences,
+  /// rows of the audit. What stays is every open incident and the newest sample of each series; a series that has been
+  /// silent for twice the retention goes entirely. The room is used again, the file does not shrink.
+  Result<void> prune(Retention const& retention, Cleaning& cleaning);
 
  private:
   Store(std::string path, Database database) : path_(std::move(path)), database_(std::move(database)) {}
