@@ -35,7 +35,7 @@ class Step {
 
   TimePoint old() const { return cleaning_.now - retention_.age; }
   /// What is silent since then is not missed any more.
-  TimePoint very_old() const { return old() - retention_.age; }
+  TimePoint very_old() const { return cleaning_.now - std::max(2 * retention_.age, kSilentFor); }
 
   /// False: there may be more.
   bool run_stage() {

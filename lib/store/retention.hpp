@@ -18,6 +18,9 @@ struct Retention {
 };
 
 inline constexpr Duration kThinAfter{std::chrono::days{30}};
+/// A series without a sample for so long, and for twice the retention, goes entirely. A model may be used for long
+/// after its training, and its accuracy is still what is known of it.
+inline constexpr Duration kSilentFor{std::chrono::days{730}};
 
 /// How many rows of each kind were removed.
 struct Removed {

@@ -76,9 +76,11 @@ TEST_F(Prune, TheNewestSampleOfASeriesStaysHoweverOld) {
   EXPECT_EQ(prune().samples, 2u);
   EXPECT_THAT(ages("model.accuracy"), ElementsAre(500 * 24h));
   EXPECT_THAT(ages("model.f1"), ElementsAre(700 * 24h));
+  retention.age = 35 * 24h;
+  EXPECT_EQ(prune(), Removed{}) << "also where little is kept: it is what is known of the model";
 }
 
-TEST_F(Prune, ASeriesThatIsSilentForTwiceTheRetentionGoesEntirelyAndMayComeBack) {
+TEST_F(Prune, ASeriesThatIsSilentForLongGoesEntirelyAndMayComeBack) {
   add("model.accuracy", {900 * 24h, 801 * 24h});
   add("model.f1", {1h});
   auto const removed = prune();
