@@ -272,6 +272,7 @@ awaitable<Result<App::Once>> App::run_once() {
     if (!judged) co_return judged.error();
     once.all_told = co_await assembly_->dispatcher().flush(limit);
   }
+  co_await assembly_->housekeeping().clean();
   co_return once;
 }
 

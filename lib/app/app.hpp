@@ -47,7 +47,7 @@ class App {
     std::size_t sources_failed = 0;
     bool all_told = false;
   };
-  /// After open: polls every source once, judges, delivers, returns. Errors: storage.
+  /// After open: polls every source once, judges, delivers, removes what is too old, returns. Errors: storage.
   boost::asio::awaitable<Result<Once>> run_once();
 
   alert::State const& state() const { return pipeline_->state(); }

@@ -19,7 +19,8 @@ awaitable<void> ring_when_empty(TaskGroup& tasks, Alarm& alarm) {
 
 notify::Policy policy_of(Services& services, Pipeline const& pipeline, store::Store& store, Hush const& hush,
                          Options const& options) {
-  return {options.routes, [&hush](alert::Incident const& incident, Level told) { return hush.held(incident, told); },
+  return {options.routes,
+          [&hush](alert::Incident const& incident, Level told) { return hush.held(incident, told); },
           [&hush](alert::Incident const& incident, std::int64_t sent) { return hush.remind(incident, sent); },
           [&services, &pipeline, &store, zone = options.zone](alert::Incident const& incident) {
             return chart_job(pipeline.rules(), store, zone, incident, services.clock.now());
@@ -41,6 +42,7 @@ Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, 
                   std::move(options_.channels), policy_of(services, pipeline, store, hush, options_),
                   {options_.project, options_.zone}, std::move(listeners)),
       scheduler_(services, pipeline, options_, flights),
+      housekeeping_(services, store, options_),
       tasks_(services.loop, log_failed_task) {
   if (options_.heartbeat) heartbeat_.emplace(services, pipeline, dispatcher_, options_);
   if (!options_.history_file.empty()) history_file_.emplace(services, pipeline, options_.history_file, options_.zone);
@@ -50,6 +52,7 @@ Assembly::Assembly(Services& services, Pipeline& pipeline, store::Store& store, 
 void Assembly::start() {
   scheduler_.start(tasks_);
   dispatcher_.start(tasks_);
+  tasks_.spawn("housekeeping", housekeeping_.run());
   if (heartbeat_) tasks_.spawn("heartbeat", heartbeat_->run());
   if (reports_) tasks_.spawn("reports", reports_->run());
   if (history_file_) tasks_.spawn("history file", history_file_->run());
@@ -58,6 +61,7 @@ void Assembly::start() {
 awaitable<void> Assembly::stop(Duration limit) {
   scheduler_.stop();
   dispatcher_.stop();
+  housekeeping_.stop();
   if (heartbeat_) heartbeat_->stop();
   if (reports_) reports_->stop();
   if (history_file_) history_file_->stop();

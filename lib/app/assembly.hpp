@@ -4,6 +4,7 @@
 
 #include "app/heartbeat.hpp"
 #include "app/history_file.hpp"
+#include "app/housekeeping.hpp"
 #include "app/hush.hpp"
 #include "app/options.hpp"
 #include "app/pipeline.hpp"
@@ -41,12 +42,14 @@ class Assembly {
   Options const& options() const { return options_; }
   notify::Dispatcher& dispatcher() { return dispatcher_; }
   Scheduler& scheduler() { return scheduler_; }
+  Housekeeping& housekeeping() { return housekeeping_; }
 
  private:
   Services& services_;
   Options options_;
   notify::Dispatcher dispatcher_;
   Scheduler scheduler_;
+  Housekeeping housekeeping_;
   std::optional<Heartbeat> heartbeat_;
   std::optional<ReportTask> reports_;
   std::optional<HistoryFile> history_file_;

@@ -3,6 +3,7 @@
 
 #include "app/attention_options.hpp"
 #include "app/control_socket.hpp"
+#include "app/history_options.hpp"
 #include "app/report_options.hpp"
 #include "app/schedule_options.hpp"
 #include "core/text.hpp"
@@ -223,6 +224,7 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   read_zone(root, options);
   options.state = read_state(root, environment);
   options.control_socket = control_socket_of_daemon(options.state, environment);
+  options.retention = read_retention(root);
   read_alerts(root, environment.edits, options);
   read_pollers(root, options);
   auto const channels = read_channels(root, options);

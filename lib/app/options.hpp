@@ -12,6 +12,7 @@
 #include "report/material.hpp"
 #include "rules/edit.hpp"
 #include "rules/rule_file.hpp"
+#include "store/retention.hpp"
 
 #include <functional>
 #include <memory>
@@ -48,8 +49,9 @@ struct Options {
   std::string file;  ///< the path of lapwing.yaml, absolute
   std::string project;
   Zone zone = Zone::utc();
-  std::string state;                   ///< the state directory
-  std::string control_socket;          ///< the path where commands reach the daemon
+  std::string state;           ///< the state directory
+  std::string control_socket;  ///< the path where commands reach the daemon
+  store::Retention retention;
   std::vector<PollerOptions> pollers;  ///< in the file's order
   std::vector<notify::Channel> channels;
   notify::Routes routes;

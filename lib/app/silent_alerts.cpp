@@ -21,6 +21,17 @@ bool is_hidden_by(rules::Rule const& rule, Level milder, Level worse) {
   return one.low == other.low && one.high == other.high;
 }
 
+/// What of the alert is longer than samples are kept; "" where nothing is.
+std::string beyond(rules::Rule const& rule, Duration kept) {
+  Duration window{0};
+  for (auto const* const samples : rule.watch.sources())
+    window = std::max(window, samples->window.length.value_or(Duration{0}));
+  if (window > kept) return "looks back " + format_duration(window);
+  if (rule.hold.length > kept) return "waits " + format_duration(rule.hold.length) + " (`for`)";
+  if (rule.recover_hold.length > kept) return "waits " + format_duration(rule.recover_hold.length) + " (`recover_for`)";
+  return "";
+}
+
 /// The values of each label of one metric or event.
 using Values = std::map<std::string, std::set<std::string_view>, std::less<>>;
 
@@ -141,6 +152,11 @@ std::vector<std::string> find_silent(Options const& options) {
                         " has the same threshold (" + threshold_text(rule, worse) + ")");
       }
     }
+  }
+  for (auto const& rule : options.rules.all()) {
+    if (auto const what = beyond(rule, options.retention.age); !what.empty())
+      out.push_back(rule.id + " " + what + ", but samples are kept for " + format_duration(options.retention.age) +
+                    " (`retention`)");
   }
   for (auto const& [id, channels] : options.routes.by_alert) {
     if (channels.empty()) out.push_back("no channel hears " + id + ": its `notify` is empty");

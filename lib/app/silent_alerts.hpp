@@ -17,7 +17,7 @@ struct Seen {
 };
 
 /// A level with the bound of a worse one is never shown; a level that some alert has and no channel hears is told to
-/// nobody. One sentence each.
+/// nobody; what looks back, or waits, for longer than samples are kept never has what it wants. One sentence each.
 std::vector<std::string> find_silent(Options const& options);
 
 /// Against what is stored, for sources that were read at least once: a metric that was never seen, a label value in an

@@ -7,7 +7,7 @@
 
 namespace lapwing {
 
-/// append, judge, commit, render, send, answer, mark, supersede, edit, owe, report.
+/// append, judge, commit, render, send, answer, mark, supersede, edit, owe, report, prune.
 void milestone(std::string_view step);
 
 }  // namespace lapwing

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -93,6 +94,14 @@ struct DeadLetter {
   Level level;
   TimePoint at;
   std::string why;
+};
+
+/// Some samples of one series.
+struct SamplePiece {
+  std::string const& metric;
+  Labels const& labels;
+  std::span<series::Point const> points;
+  double done;  ///< the share of the series that were read before it
 };
 
 /// By metric and labels.

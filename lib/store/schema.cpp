@@ -114,8 +114,16 @@ void create_version_5(Database& database) {
   )sql");
 }
 
+/// What happened in a span, and what is too old, without reading everything.
+void create_version_6(Database& database) {
+  database.execute(R"sql(
+    CREATE INDEX event_at ON event (at);
+    CREATE INDEX incident_closed ON incident (closed) WHERE closed IS NOT NULL;
+  )sql");
+}
+
 constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1, create_version_2, create_version_3,
-                                                                 create_version_4, create_version_5};
+                                                                 create_version_4, create_version_5, create_version_6};
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include "series/history.hpp"
 #include "store/database.hpp"
 #include "store/records.hpp"
+#include "store/retention.hpp"
 
 #include <functional>
 #include <map>
@@ -62,6 +63,13 @@ class Store {
   /// The open ones, worst first, then those closed at or after `closed_since`, newest first.
   Result<std::vector<alert::Incident>> incidents(TimePoint closed_since);
   Result<std::int64_t> count_samples();
+  /// Every sample in the span of the series whose metric matches the pattern (matches_glob), in pieces: the series by
+  /// metric and labels, each in order of time. Between two pieces nothing is held: who takes his time holds up nobody.
+  /// An Error of `take` ends it.
+  Result<void> read_samples(std::string const& pattern, Span span,
+                            std::function<Result<void>(SamplePiece const&)> const& take);
+  /// Leaves of the samples those that are not stored with this value, each once. How many of them change a stored one.
+  Result<std::size_t> keep_news(std::vector<Sample>& samples);
   /// The newest sample of every series there is.
   Result<NewestSamples> newest_samples();
 
@@ -126,6 +134,12 @@ class Store {
   Result<void> note(std::vector<AuditRow> const& rows);
   /// Newest first.
   Result<std::vector<AuditRow>> audit(TimePoint since);
+
+  /// One step of a cleaning (prune.cpp), a transaction of a few milliseconds: call it until the cleaning is done. What
+  /// goes is older than the retention: samples, events, closed incidents with all that hangs on them, ended silences,
+  /// rows of the audit. What stays is every open incident and the newest sample of each series; a series that is silent
+  /// for long (kSilentFor) goes entirely. The room is used again, the file does not shrink.
+  Result<void> prune(Retention const& retention, Cleaning& cleaning);
 
  private:
   Store(std::string path, Database database) : path_(std::move(path)), database_(std::move(database)) {}

@@ -219,7 +219,7 @@ TEST_P(Killed, AtAStepLosesNothingAndRepeatsOneMessageAtMost) {
 
 INSTANTIATE_TEST_SUITE_P(Steps, Killed,
                          testing::Values("append", "judge", "commit", "render", "send", "answer", "mark", "supersede",
-                                         "edit"),
+                                         "edit", "prune"),
                          [](auto const& one) { return one.param; });
 
 class KilledWithAReport : public testing::TestWithParam<std::string> {};

@@ -95,7 +95,7 @@ TEST_F(OptionsTest, EveryMistakeIsNamedWithItsPlace) {
       {std::string(kGood) + "notify: {crtical: [team]}\n", "unknown key 'crtical' in notify; did you mean 'critical'?"},
       {"project: p\ntimezone: Europe/Berlim\npollers: {}\nchannels: {log: {type: console}}\n",
        "lapwing.yaml:2:11: timezone: there is no time zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?"},
-      {std::string(kGood) + "retention: 400d\n", "unknown key 'retention'"},
+      {std::string(kGood) + "retenton: 400d\n", "unknown key 'retenton'; did you mean 'retention'?"},
       {std::string(kGood) + "heartbeat: {every: 5m}\n", "heartbeat needs the key 'url'"},
       {std::string(kGood) + "reports: {weekly: {to: [temb]}}\n", "there is no channel 'temb'"},
       {std::string(kGood) + "reports: {yearly: {}}\n", "unknown key 'yearly'"},

@@ -51,6 +51,21 @@ TEST_F(SilentAlerts, AnAlertWithChannelsOfItsOwnGoesByThese) {
   EXPECT_THAT(find_silent(options), ElementsAre("no channel hears b: its `notify` is empty"));
 }
 
+TEST_F(SilentAlerts, WhatIsLongerThanSamplesAreKeptIsNamed) {
+  using namespace std::chrono_literals;
+  watch({a_rule("mean(model.f1, 91d)").id("a").below().warning(0.65),
+         a_rule("mean(model.f1, 90d)").id("b").below().warning(0.65),
+         a_rule("model.f1").id("c").below().warning(0.65).hold(91 * 24h),
+         a_rule("model.f1").id("d").below().warning(0.65).recover_hold(91 * 24h)});
+  options.retention.age = 90 * 24h;
+  EXPECT_THAT(find_silent(options),
+              ElementsAre("a looks back 91d, but samples are kept for 90d (`retention`)",
+                          "c waits 91d (`for`), but samples are kept for 90d (`retention`)",
+                          "d waits 91d (`recover_for`), but samples are kept for 90d (`retention`)"));
+  options.retention.age = 91 * 24h;
+  EXPECT_THAT(find_silent(options), IsEmpty());
+}
+
 TEST_F(SilentAlerts, AMetricThatWasNeverSeenIsNamedOnceWithItsAlerts) {
   watch({a_rule("model.f1").id("a").below().warning(0.65), a_rule("mean(model.f1, 7d)").id("b").below().warning(0.65)});
   EXPECT_THAT(find_silent(options, seen), ElementsAre("model.f1 was never seen; can not fire: a and b"));
