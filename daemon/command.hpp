@@ -19,7 +19,8 @@ class App;
 namespace lapwing::daemon {
 
 /// What a shell, or a unit, may rely on.
-enum class Exit { fine = 0, finding = 1, usage = 2, unreachable = 3 };
+/// `defect` is a bug of ours (EX_SOFTWARE of sysexits.h): unlike a finding, a service may be started again after it.
+enum class Exit { fine = 0, finding = 1, usage = 2, unreachable = 3, defect = 70 };
 
 /// The options that all commands share, as given on the command line.
 struct Common {
