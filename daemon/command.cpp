@@ -16,6 +16,8 @@ std::span<Command const> commands() {
   static constexpr std::array table{
       Command{"run", "Watch, judge and tell, in the foreground until SIGTERM; SIGHUP reloads", make_run},
       Command{"check", "Validate the configuration and the alerts; show when everything runs next", make_check},
+      Command{"init", "Write a first configuration by asking, or from options; check it, send a test message",
+              make_init},
       Command{"alerts", "List open and recent incidents (works with the daemon down)", make_alerts},
       Command{"eval", "Evaluate an expression on what is stored, now or as of a past instant", make_eval},
       Command{"explain", "Say how an alert stands, what it needs to fire and who would hear of it", make_explain},
@@ -36,6 +38,7 @@ std::span<Command const> commands() {
       Command{"outbox retry", "Try a channel now; what was given up is owed again", make_outbox_retry},
       Command{"outbox drop", "Forget what is queued for a channel, or was given up", make_outbox_drop},
       Command{"notify test", "Send one test message through a channel and print the answer", make_notify_test},
+      Command{"complete", "What a shell may offer for the last word", make_complete},
   };
   return table;
 }

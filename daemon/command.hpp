@@ -48,6 +48,7 @@ std::span<Command const> commands();
 
 std::function<Exit()> make_run(CLI::App& command, Common const& common);
 std::function<Exit()> make_check(CLI::App& command, Common const& common);
+std::function<Exit()> make_init(CLI::App& command, Common const& common);
 std::function<Exit()> make_alerts(CLI::App& command, Common const& common);
 std::function<Exit()> make_eval(CLI::App& command, Common const& common);
 std::function<Exit()> make_explain(CLI::App& command, Common const& common);
@@ -67,6 +68,7 @@ std::function<Exit()> make_outbox_show(CLI::App& command, Common const& common);
 std::function<Exit()> make_outbox_retry(CLI::App& command, Common const& common);
 std::function<Exit()> make_outbox_drop(CLI::App& command, Common const& common);
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common);
+std::function<Exit()> make_complete(CLI::App& command, Common const& common);
 
 /// The environment of this process.
 app::Environment environment();
