@@ -3,6 +3,7 @@
 #include "app/silent_alerts.hpp"
 #include "command.hpp"
 #include "core/text.hpp"
+#include "steps.hpp"
 #include "world.hpp"
 
 #include <CLI/CLI.hpp>
@@ -148,6 +149,12 @@ Exit check(Common const& common, Wanted const& wanted) {
 }
 
 }  // namespace
+
+Exit check_and_probe(Common const& common) {
+  Wanted wanted;
+  wanted.probe = true;
+  return check(common, wanted);
+}
 
 std::function<Exit()> make_check(CLI::App& command, Common const& common) {
   auto const wanted = std::make_shared<Wanted>();  // shared by the parser, which fills it, and the action

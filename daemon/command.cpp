@@ -16,6 +16,8 @@ std::span<Command const> commands() {
   static constexpr std::array table{
       Command{"run", "Watch, judge and tell, in the foreground until SIGTERM; SIGHUP reloads", make_run},
       Command{"check", "Validate the configuration and the alerts; show when everything runs next", make_check},
+      Command{"init", "Write a first configuration by asking, or from options; check it, send a test message",
+              make_init},
       Command{"status", "Print how everything stands: pipelines, models, data, quotas, security, incidents",
               make_status},
       Command{"report", "Print a daily, weekly or monthly report as of now, or of a past instant", make_report},
@@ -39,6 +41,7 @@ std::span<Command const> commands() {
       Command{"outbox retry", "Try a channel now; what was given up is owed again", make_outbox_retry},
       Command{"outbox drop", "Forget what is queued for a channel, or was given up", make_outbox_drop},
       Command{"notify test", "Send one test message through a channel and print the answer", make_notify_test},
+      Command{"complete", "What a shell may offer for the last word", make_complete},
   };
   return table;
 }

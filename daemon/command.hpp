@@ -19,7 +19,8 @@ class App;
 namespace lapwing::daemon {
 
 /// What a shell, or a unit, may rely on.
-enum class Exit { fine = 0, finding = 1, usage = 2, unreachable = 3 };
+/// `defect` is a bug of ours (EX_SOFTWARE of sysexits.h): unlike a finding, a service may be started again after it.
+enum class Exit { fine = 0, finding = 1, usage = 2, unreachable = 3, defect = 70 };
 
 /// The options that all commands share, as given on the command line.
 struct Common {
@@ -49,6 +50,7 @@ std::function<Exit()> make_run(CLI::App& command, Common const& common);
 std::function<Exit()> make_check(CLI::App& command, Common const& common);
 std::function<Exit()> make_status(CLI::App& command, Common const& common);
 std::function<Exit()> make_report(CLI::App& command, Common const& common);
+std::function<Exit()> make_init(CLI::App& command, Common const& common);
 std::function<Exit()> make_alerts(CLI::App& command, Common const& common);
 std::function<Exit()> make_eval(CLI::App& command, Common const& common);
 std::function<Exit()> make_explain(CLI::App& command, Common const& common);
@@ -68,6 +70,7 @@ std::function<Exit()> make_outbox_show(CLI::App& command, Common const& common);
 std::function<Exit()> make_outbox_retry(CLI::App& command, Common const& common);
 std::function<Exit()> make_outbox_drop(CLI::App& command, Common const& common);
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common);
+std::function<Exit()> make_complete(CLI::App& command, Common const& common);
 
 /// The environment of this process.
 app::Environment environment();

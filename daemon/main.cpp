@@ -74,6 +74,6 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? int(Exit::fine) : int(Exit::usage);
   } catch (std::exception const& error) {
     std::fprintf(stderr, "lapwing: %s; please report this\n", error.what());
-    return int(Exit::finding);
+    return int(Exit::defect);
   }
 }

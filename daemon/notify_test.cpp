@@ -5,6 +5,7 @@
 #include "io/http_routes.hpp"
 #include "notify/message.hpp"
 #include "notify/send.hpp"
+#include "steps.hpp"
 #include "world.hpp"
 
 #include <CLI/CLI.hpp>
@@ -52,7 +53,9 @@ Exit report(std::string const& name, Reply const& reply) {
   return Exit::unreachable;
 }
 
-Exit notify_test(Common const& common, std::string const& name, Level level) {
+}  // namespace
+
+Exit send_test_message(Common const& common, std::string const& name, Level level) {
   Redactor redactor;
   auto const options = load_or_explain(common, redactor);
   if (!options) return Exit::finding;
@@ -84,8 +87,6 @@ Exit notify_test(Common const& common, std::string const& name, Level level) {
   return Exit::unreachable;
 }
 
-}  // namespace
-
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common) {
   struct Arguments {
     std::string channel;
@@ -96,7 +97,7 @@ std::function<Exit()> make_notify_test(CLI::App& command, Common const& common) 
   command.add_option("--severity", given->severity, "How it is shown")
       ->check(CLI::IsMember({"info", "warning", "critical"}))
       ->capture_default_str();
-  return [&common, given] { return notify_test(common, given->channel, *parse_level(given->severity)); };
+  return [&common, given] { return send_test_message(common, given->channel, *parse_level(given->severity)); };
 }
 
 }  // namespace lapwing::daemon

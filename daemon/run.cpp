@@ -47,7 +47,7 @@ awaitable<void> live(app::App& app, bool once, Exit& exit) {
   auto const opened = co_await app.open();
   if (!opened) {
     log_problems(opened.error().message);
-    exit = Exit::finding;
+    exit = Exit::unreachable;
     co_return;
   }
   if (!once) {
@@ -57,7 +57,7 @@ awaitable<void> live(app::App& app, bool once, Exit& exit) {
   auto const done = co_await app.run_once();
   if (!done) {
     log_problems(done.error().message);
-    exit = Exit::finding;
+    exit = Exit::unreachable;
   } else if (done->sources_failed > 0 || !done->all_told) {
     exit = Exit::unreachable;
   }
@@ -96,7 +96,7 @@ Exit run(Common const& common, bool once) {
   spdlog::info("{}", introduction);  // who reads it may send signals
   TaskGroup root(world.loop().get_executor(), [&](std::string const& task, std::string const& what) {
     app::log_failed_task(task, what);
-    exit = Exit::finding;
+    exit = Exit::defect;
     app.cancel();
     if (signals) signals->cancel();
   });

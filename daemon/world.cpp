@@ -19,7 +19,8 @@ app::Services World::services() {
           store_worker_,
           [this] { return std::uniform_real_distribution<double>(0, 1)(random_); },
           print,
-          [socket](std::string_view state) { notify_service_manager(socket, state); }};
+          [socket](std::string_view state) { notify_service_manager(socket, state); },
+          watchdog_limit(environment_variable("WATCHDOG_USEC"), environment_variable("WATCHDOG_PID"))};
 }
 
 }  // namespace lapwing::daemon

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/app.hpp"
 
+#include "app/service_status.hpp"
 #include "rules/difference.hpp"
 
 #include <spdlog/spdlog.h>
@@ -26,12 +27,20 @@ App::App(Services services, Options options, std::function<Result<Options>()> lo
       options_(std::move(options)),
       load_(std::move(load)),
       flights_(services_.loop, log_failed_task),
+      more_time_(services_),
       core_(services_.loop, log_failed_task),
       signal_(services_.clock.make_alarm()) {}
 
 App::~App() = default;
 
 awaitable<Result<void>> App::open() {
+  core_.spawn("more time", more_time_.run());
+  auto opened = co_await do_open();
+  more_time_.stop();
+  co_return opened;
+}
+
+awaitable<Result<void>> App::do_open() {
   auto const state = options_->state;
   if (state != ":memory:") {
     auto lock = store::StateLock::take(state);
@@ -45,6 +54,7 @@ awaitable<Result<void>> App::open() {
   auto on_commit = [this] {
     hush_->drop_ended_acks();
     assembly_->dispatcher().wake();
+    if (control_) say_status();
   };
   pipeline_ = std::make_unique<Pipeline>(services_, *store_, std::move(on_commit));
   auto const loaded = co_await pipeline_->load();
@@ -148,6 +158,11 @@ awaitable<void> App::run() {
   assembly_->start();
   open_control();
   services_.service_state("READY=1");
+  say_status();
+  if (services_.watchdog) {
+    watchdog_ = std::make_unique<Watchdog>(services_, *pipeline_, *services_.watchdog);
+    core_.spawn("watchdog", watchdog_->run());
+  }
   while (!stopping_) {
     auto const tomorrow = services_.clock.now() + 24h;
     auto const later = std::min(tomorrow, hush_->next_word().value_or(tomorrow));
@@ -168,6 +183,7 @@ awaitable<void> App::run() {
   services_.workers.request_stop();
   co_await assembly_->stop(1s);
   co_await control_->drain(1s);
+  if (watchdog_) watchdog_->stop();
   pipeline_->stop();
   co_await drain(services_, core_, 1s);
   co_await drain(services_, flights_, 1s);
@@ -183,6 +199,14 @@ void App::open_control() {
   if (options.state == ":memory:") return;
   auto const opened = control_->open(options.control_socket);
   if (!opened) spdlog::error("no control socket error=\"{}\"", printable(opened.error().message));
+}
+
+/// Where it has changed.
+void App::say_status() {
+  auto status = service_status(assembly_->options().pollers.size(), rules_.all().size(), pipeline_->state());
+  if (status == status_) return;
+  status_ = std::move(status);
+  services_.service_state("STATUS=" + status_);
 }
 
 void App::stop() {
@@ -209,7 +233,9 @@ std::shared_ptr<Later<Result<Reloaded>>> App::reload(std::string who) {
 }
 
 awaitable<Result<Reloaded>> App::do_reload() {
-  services_.service_state("RELOADING=1");
+  using std::chrono::microseconds;
+  auto const monotonic = std::chrono::duration_cast<microseconds>(services_.clock.steady().time_since_epoch());
+  services_.service_state("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic.count()));
   auto options = load_();
   if (options && options->state != assembly_->options().state) {
     options = Error{ErrorKind::invalid, "`state:` can not change by a reload; restart lapwing"};
@@ -218,7 +244,7 @@ awaitable<Result<Reloaded>> App::do_reload() {
     spdlog::error("reload refused, the old configuration stays:\n{}", options.error().message);
     auto const first_line = options.error().message.substr(0, options.error().message.find('\n'));
     say_of_itself("config.valid", {}, 0, first_line);
-    services_.service_state("READY=1\nSTATUS=The last reload was refused; the old configuration is in force.");
+    services_.service_state("READY=1");
     co_return options.error();
   }
   auto changes = rules::difference(rules_, options->rules);
@@ -237,7 +263,8 @@ awaitable<Result<Reloaded>> App::do_reload() {
   assembly_->start();
   spdlog::info("reloaded file={}", assembly_->options().file);
   for (auto const& line : reloaded.alerts) spdlog::info("reloaded change='{}'", line);
-  services_.service_state("READY=1\nSTATUS=");
+  services_.service_state("READY=1");
+  say_status();
   if (stopping_) co_return reloaded;
   auto const judged = judged_;
   auto const moves = co_await judged->wait(kJudgementLimit);

@@ -10,6 +10,7 @@
 #include "app/pipeline.hpp"
 #include "app/reloaded.hpp"
 #include "app/services.hpp"
+#include "app/watchdog.hpp"
 #include "io/later.hpp"
 #include "store/state_lock.hpp"
 
@@ -62,10 +63,12 @@ class App {
     std::shared_ptr<Later<Result<Reloaded>>> answer;  // also held by whoever asked
   };
 
+  boost::asio::awaitable<Result<void>> do_open();
   void assemble(Options options, std::optional<alert::Edits> edits);
   void open_control();
   boost::asio::awaitable<Result<Reloaded>> do_reload();
   boost::asio::awaitable<void> record(Result<Reloaded> const& reloaded, std::string who);
+  void say_status();
   void say_what_is_gone(Options const& options);
   void say_what_was_given_up(std::string const& channel, std::vector<store::Owed> const& debts, std::string const& why);
   void say_given_up(std::string const& channel, std::string id, std::string what, std::string const& why);
@@ -81,10 +84,13 @@ class App {
   std::unique_ptr<Assembly> assembly_;
   rules::RuleSet rules_;                                           // those that the pipeline was given last
   std::shared_ptr<Later<std::vector<alert::Transition>>> judged_;  // what the first judgement by them made
-  TaskGroup flights_;                                              // polls under way; they may outlive an assembly
-  TaskGroup core_;                                                 // the pipeline
-  std::unique_ptr<Control> control_;                               // while it runs
-  std::unique_ptr<Alarm> signal_;                                  // rung by stop and reload
+  std::string status_;                                             // as the service manager was told
+  MoreTime more_time_;
+  std::unique_ptr<Watchdog> watchdog_;  // while it runs, where one is asked for
+  TaskGroup flights_;                   // polls under way; they may outlive an assembly
+  TaskGroup core_;                      // the pipeline and what watches it
+  std::unique_ptr<Control> control_;    // while it runs
+  std::unique_ptr<Alarm> signal_;       // rung by stop and reload
   std::vector<ReloadWish> reload_asked_;
   bool stopping_ = false;
 };

@@ -214,12 +214,13 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
                                     config::Problems& problems, std::vector<std::string>* effective) {
   auto const document = config::load_yaml(path, problems);
   if (!document) return std::nullopt;
-  config::References references(environment.getenv, redactor);
+  std::error_code ignored;
+  auto const file = fs::absolute(path, ignored);
+  config::References references(environment.getenv, redactor, (file.parent_path() / "credentials").string());
   config::Reading const reading{problems, references, effective};
   MapReader root(*document, "", reading);
   Options options;
-  std::error_code ignored;
-  options.file = fs::absolute(path, ignored).string();
+  options.file = file.string();
   options.project = root.required_text("project");
   read_zone(root, options);
   options.state = read_state(root, environment);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace lapwing::app {
 
@@ -76,10 +77,19 @@ std::shared_ptr<Later<bool>> Pipeline::whole_cycle() {
   return asked;
 }
 
+std::shared_ptr<Later<bool>> Pipeline::next_round() {
+  auto asked = std::make_shared<Later<bool>>(services_.clock);
+  rounds_asked_.push_back(asked);
+  alarm_->ring();
+  return asked;
+}
+
 awaitable<void> Pipeline::run() {
   for (;;) {
     auto const asked = cycles_asked_.size();
+    auto const rounds = std::exchange(rounds_asked_, {});
     auto const done = co_await tick();
+    for (auto const& one : rounds) one->set(true);
     if (done) {
       for (std::size_t i = 0; i < asked; ++i) cycles_asked_[i]->set(true);
       cycles_asked_.erase(cycles_asked_.begin(), cycles_asked_.begin() + std::ptrdiff_t(asked));

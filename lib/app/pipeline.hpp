@@ -63,6 +63,8 @@ class Pipeline {
   void stop();
   /// Comes when all that was handed in before is judged and stored, and not while the store fails.
   std::shared_ptr<Later<bool>> whole_cycle();
+  /// Comes when a round that begins after this has ended, also where the store failed.
+  std::shared_ptr<Later<bool>> next_round();
   /// Judges what was handed in, once. Errors: storage; what was handed in is kept and tried again by the next tick.
   boost::asio::awaitable<Result<void>> tick();
 
@@ -104,6 +106,7 @@ class Pipeline {
   store::NewestSamples newest_;
   std::vector<Arrived> inbox_;
   std::vector<std::shared_ptr<Later<bool>>> cycles_asked_;  // also held by whoever asked
+  std::vector<std::shared_ptr<Later<bool>>> rounds_asked_;  // the same
   store::Commit commit_;                                    // computed but not yet in the store
   bool uncommitted_ = false;
   bool stopping_ = false;

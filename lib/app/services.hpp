@@ -9,6 +9,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,7 @@ struct Services {
   std::function<double()> jitter;                       ///< in [0, 1)
   std::function<void(std::string_view)> print;          ///< the console channel's way out
   std::function<void(std::string_view)> service_state;  ///< tells the service manager: "READY=1"
+  std::optional<Duration> watchdog = {};  ///< how soon the service manager takes silence for a hang, if it does
   /// Masks secrets in what leaves by an answer; the log has its own.
   std::function<std::string(std::string const&)> redact = [](std::string const& text) { return text; };
 };

@@ -30,6 +30,20 @@ Result<std::string> read_secret_file(std::string const& path, std::string const&
 
 }  // namespace
 
+Result<std::string> References::read_credential(std::string const& name, std::string const& reference) const {
+  auto const given = getenv_("CREDENTIALS_DIRECTORY");
+  auto const folder = given.empty() ? credentials_ : given;
+  if (folder.empty()) {
+    return Error{
+        ErrorKind::not_found,
+        reference + ": $CREDENTIALS_DIRECTORY is not set; credentials come from LoadCredential= in the systemd unit"};
+  }
+  // Of LoadCredential=lapwing:FOLDER systemd makes files named lapwing_NAME.
+  std::error_code ignored;
+  auto const of_folder = folder + "/lapwing_" + name;
+  return read_secret_file(std::filesystem::exists(of_folder, ignored) ? of_folder : folder + "/" + name, reference);
+}
+
 Result<std::string> References::look_up(std::string_view kind, std::string const& name) const {
   std::string const reference = "${" + std::string(kind) + ":" + printable(name, 100) + "}";
   Result<std::string> value = std::string();
@@ -42,15 +56,9 @@ Result<std::string> References::look_up(std::string_view kind, std::string const
   } else if (kind == "file") {
     value = read_secret_file(name, reference);
   } else if (kind == "credential") {
-    auto const folder = getenv_("CREDENTIALS_DIRECTORY");
-    if (folder.empty()) {
-      return Error{
-          ErrorKind::not_found,
-          reference + ": $CREDENTIALS_DIRECTORY is not set; credentials come from LoadCredential= in the systemd unit"};
-    }
     if (name.empty() || name.find('/') != name.npos)
       return Error{ErrorKind::invalid, reference + ": a credential's name has no slash"};
-    value = read_secret_file(folder + "/" + name, reference);
+    value = read_credential(name, reference);
   } else {
     std::string_view const kinds[] = {"env", "file", "credential"};
     return Error{ErrorKind::invalid,

@@ -14,9 +14,10 @@ namespace lapwing::config {
 /// Resolves references and remembers every value that came from one in the redactor, so that no log can show it.
 class References {
  public:
-  /// `getenv` gives "" where unset. $CREDENTIALS_DIRECTORY is read through it too.
-  References(std::function<std::string(std::string const&)> getenv, Redactor& redactor)
-      : getenv_(std::move(getenv)), redactor_(redactor) {}
+  /// `getenv` gives "" where unset. Credentials are files of $CREDENTIALS_DIRECTORY, which is read through it too;
+  /// where that is unset, of the folder `credentials`.
+  References(std::function<std::string(std::string const&)> getenv, Redactor& redactor, std::string credentials = "")
+      : getenv_(std::move(getenv)), redactor_(redactor), credentials_(std::move(credentials)) {}
 
   /// Whether anything in it is to be looked up; `$${` is not.
   static bool present_in(std::string_view text);
@@ -30,9 +31,11 @@ class References {
 
  private:
   Result<std::string> look_up(std::string_view kind, std::string const& name) const;
+  Result<std::string> read_credential(std::string const& name, std::string const& reference) const;
 
   std::function<std::string(std::string const&)> getenv_;
   Redactor& redactor_;
+  std::string credentials_;
 };
 
 }  // namespace lapwing::config

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 
 namespace lapwing {
 
@@ -23,6 +25,15 @@ void notify_service_manager(std::string const& socket_name, std::string_view mes
   auto const size = socklen_t(offsetof(sockaddr_un, sun_path) + socket_name.size());
   ::sendto(file, message.data(), message.size(), MSG_NOSIGNAL, reinterpret_cast<sockaddr const*>(&address), size);
   ::close(file);
+}
+
+std::optional<Duration> watchdog_limit(std::string const& usec, std::string const& pid) {
+  if (!pid.empty() && pid != std::to_string(::getpid())) return std::nullopt;
+  std::int64_t microseconds = 0;
+  auto const [end, error] = std::from_chars(usec.data(), usec.data() + usec.size(), microseconds);
+  auto const limit = std::chrono::duration_cast<Duration>(std::chrono::microseconds{microseconds});
+  if (error != std::errc() || end != usec.data() + usec.size() || limit <= Duration{0}) return std::nullopt;
+  return limit;
 }
 
 }  // namespace lapwing

@@ -7,8 +7,6 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <cstdlib>
-
 namespace lapwing::test {
 namespace {
 
@@ -22,7 +20,7 @@ TEST(Command, HelpNamesEveryCommandAndEveryCommandHasHelp) {
   auto const help = run_lapwing({"--help"});
   EXPECT_EQ(help.exit_code, 0);
   for (auto const* const command : {"run", "check", "alerts", "eval", "explain", "metrics", "test", "backtest",
-                                    "suggest", "poll", "reload", "notify"}) {
+                                    "suggest", "poll", "reload", "notify", "init"}) {
     EXPECT_THAT(help.output, HasSubstr(command));
     auto const own = run_lapwing({command, "--help"});
     EXPECT_EQ(own.exit_code, 0) << own.output;
@@ -155,20 +153,6 @@ TEST(Command, TheShippedFilesAreValidAndTheirTestsPass) {
     auto const tested = run_lapwing({"test", "--config", source + file}, webhooks);
     EXPECT_EQ(tested.exit_code, 0) << tested.output;
   }
-}
-
-TEST(Command, SystemdAcceptsTheUnit) {
-  if (std::system("command -v systemd-analyze >/dev/null 2>&1") != 0) GTEST_SKIP() << "systemd-analyze is not here";
-  Folder folder;
-  auto unit = read_file(std::string(LAPWING_SOURCE_DIR) + "/systemd/lapwing.service");
-  auto const installed = std::string("/usr/bin/lapwing");
-  auto const at = unit.find(installed);
-  ASSERT_NE(at, unit.npos);
-  unit.replace(at, installed.size(), LAPWING_BINARY);  // verify looks whether the program is there
-  auto const file = folder.write("lapwing.service", unit);
-  EXPECT_EQ(std::system(("systemd-analyze verify --man=no " + file + " >" + folder.path("out") + " 2>&1").c_str()), 0)
-      << read_file(folder.path("out"));
-  EXPECT_THAT(read_file(folder.path("out")), Not(HasSubstr("lapwing.service")));
 }
 
 }  // namespace

@@ -147,7 +147,7 @@ TEST(DaemonProcess, TwoDaemonsDoNotShareAStateDirectory) {
   ASSERT_TRUE(first.wait_for_output("pollers=1"));
   ASSERT_TRUE(wait_for_a_poll(project.folder.path("state"))) << first.output();
   auto const second = run_lapwing({"run", "--config", config}, project.environment());
-  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_EQ(second.exit_code, 3);
   EXPECT_THAT(second.output, HasSubstr("another lapwing (process " + std::to_string(first.pid()) + ")"));
 }
 
@@ -156,7 +156,7 @@ TEST(DaemonProcess, AStateDirectoryThatCanNotBeMadeIsNamed) {
   project.folder.write("blocked", "a file where a directory should be");
   project.state = "blocked/state";
   auto const outcome = run_lapwing({"run", "--config", project.configure(kAlerts)}, project.environment());
-  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.output, HasSubstr("blocked/state"));
   EXPECT_THAT(outcome.output, HasSubstr("state"));
 }
@@ -165,7 +165,7 @@ TEST(DaemonProcess, ADamagedStoreIsRefusedWithARemedyAndLeftAsItIs) {
   Project project;
   project.folder.write("state/lapwing.db", std::string(8192, 'x'));
   auto const outcome = run_lapwing({"run", "--config", project.configure(kAlerts)}, project.environment());
-  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.output, HasSubstr("damaged"));
   EXPECT_EQ(read_file(project.folder.path("state/lapwing.db")), std::string(8192, 'x'));
 }
@@ -176,7 +176,7 @@ TEST(DaemonProcess, AStoreOfANewerVersionIsRefusedAndLeftAsItIs) {
   auto const file = project.folder.path("state/lapwing.db");
   store::Database(file, store::Database::Mode::read_write).set_version(99);
   auto const outcome = run_lapwing({"run", "--config", project.configure(kAlerts)}, project.environment());
-  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.output, HasSubstr("newer Lapwing (schema 99"));
   EXPECT_EQ(store::Database(file, store::Database::Mode::read_only).version(), 99);
 }

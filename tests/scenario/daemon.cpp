@@ -76,9 +76,15 @@ void Daemon::make_app() {
   kill();
   loop_ = std::make_unique<boost::asio::io_context>(1);
   workers_ = std::make_unique<Workers>(0);
-  app::Services services{
-      loop_->get_executor(),  clock, http, *workers_, *workers_, [] { return 0.5; }, [](std::string_view) {},
-      [](std::string_view) {}};
+  app::Services services{loop_->get_executor(),
+                         clock,
+                         http,
+                         *workers_,
+                         *workers_,
+                         [] { return 0.5; },
+                         [](std::string_view) {},
+                         [this](std::string_view state) { states.emplace_back(state); },
+                         watchdog};
   auto reload = [this]() -> Result<app::Options> {
     config::Problems problems;
     auto options =

@@ -35,6 +35,8 @@ class Daemon {
   std::string channels = "  team: {type: discord, url: \"" + std::string(kDiscord) +
                          "\", chart: never}\n  oncall: {type: slack, url: \"" + std::string(kSlack) + "\"}\n";
   std::string more;  ///< further lines of lapwing.yaml
+  std::optional<Duration> watchdog;
+  std::vector<std::string> states;  ///< what the service manager was told
 
   /// What a start does by itself: lapwing.yaml as the members above have it.
   void write_configuration();

@@ -129,6 +129,20 @@ TEST_F(ReferencesTest, WithoutACredentialsDirectorySayWhereItComesFrom) {
   EXPECT_NE(resolved("${credential:slack_url}").find("LoadCredential="), std::string::npos);
 }
 
+TEST_F(ReferencesTest, ACredentialMayComeOfAWholeFolderAndThenHasItsName) {
+  folder.write("lapwing_slack_url", "https://hook.test/one\n");
+  EXPECT_EQ(resolved("${credential:slack_url}"), "https://hook.test/one");
+}
+
+TEST_F(ReferencesTest, WithoutACredentialsDirectoryTheFolderBesideTheConfigurationCounts) {
+  Folder beside;
+  beside.write("slack_url", "https://hook.test/two\n");
+  References const here([](std::string const&) { return std::string(); }, redactor, beside.path());
+  EXPECT_EQ(*here.resolve("${credential:slack_url}"), "https://hook.test/two");
+  EXPECT_NE(here.resolve("${credential:other}").error().message.find(beside.path("other") + " does not exist"),
+            std::string::npos);
+}
+
 TEST_F(ReferencesTest, RememberEveryValueForTheRedactor) {
   folder.write("slack_url", "https://hook.test/credential\n");
   ASSERT_TRUE(references.resolve("x${env:TOKEN}y"));

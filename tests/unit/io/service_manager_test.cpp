@@ -44,5 +44,15 @@ TEST(ServiceManager, WithoutOneNothingHappens) {
   }
 }
 
+TEST(ServiceManager, TheWatchdogsLimitIsTakenWhereItIsMeantForThisProcess) {
+  using namespace std::chrono_literals;
+  auto const own = std::to_string(::getpid());
+  EXPECT_EQ(watchdog_limit("60000000", ""), Duration{60s});
+  EXPECT_EQ(watchdog_limit("2500000", own), Duration{2500ms});
+  EXPECT_EQ(watchdog_limit("60000000", own + "0"), std::nullopt);
+  for (auto const* const usec : {"", "0", "-5", "12s", "999", " 1", "99999999999999999999"})
+    EXPECT_EQ(watchdog_limit(usec, own), std::nullopt) << usec;
+}
+
 }  // namespace
 }  // namespace lapwing
