@@ -26,8 +26,8 @@ App::App(Services services, Options options, std::function<Result<Options>()> lo
     : services_(std::move(services)),
       options_(std::move(options)),
       load_(std::move(load)),
-      flights_(services_.loop, log_failed_task),
       more_time_(services_),
+      flights_(services_.loop, log_failed_task),
       core_(services_.loop, log_failed_task),
       signal_(services_.clock.make_alarm()) {}
 
