@@ -8,6 +8,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 namespace lapwing::daemon {
 namespace {
 
@@ -136,11 +138,19 @@ std::function<Exit()> make_complete(CLI::App& command, Common const& common) {
   command.group("");
   return [&common, &command, words] {
     if (words->empty()) words->emplace_back();
-    auto const at = follow(command.get_parent(), *words);
+    auto at = follow(command.get_parent(), *words);
     auto const& config = at.config.empty() ? common.config : at.config;
-    for (auto const& [candidate, what] : candidates_for(at, words->back(), config)) {
-      if (!candidate.starts_with(words->back())) continue;
-      print(candidate + (what.empty() ? "" : "\t" + printable(what, 80)) + "\n");
+    auto word = words->back();
+    std::string before;  // of --option=value
+    if (auto const equals = word.find('='); at.awaits == nullptr && word.starts_with("--") && equals != word.npos) {
+      at.awaits = find_option(at.app, word.substr(0, equals));
+      if (at.awaits == nullptr) return Exit::fine;
+      before = word.substr(0, equals + 1);
+      word.erase(0, equals + 1);
+    }
+    for (auto const& [candidate, what] : candidates_for(at, word, config)) {
+      if (candidate.starts_with(word))
+        print(before + candidate + (what.empty() ? "" : "\t" + printable(what, 80)) + "\n");
     }
     return Exit::fine;
   };

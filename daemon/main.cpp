@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
   Common common;
   std::function<Exit()> chosen;
   add_common_options(app, common);
-  app.set_version_flag("--version", version_text());
+  app.set_version_flag("--version", version_text);  // asked for only then: it loads what draws
   app.require_subcommand(1);
   add_commands(app, common, chosen);
   try {

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 
 #include <cairo/cairo.h>
+#include <dlfcn.h>
 
 #include <numbers>
 
@@ -18,6 +19,42 @@ namespace {
 
 constexpr double kTurn = 2 * std::numbers::pi;
 constexpr std::size_t kLongestText = 200;
+
+// Every function of cairo that is used here, without its "cairo_".
+// clang-format off
+#define LAPWING_CAIRO(of)                                                                                        \
+  of(arc) of(clip) of(create) of(destroy) of(fill) of(font_options_create) of(font_options_destroy)              \
+  of(font_options_set_antialias) of(font_options_set_hint_metrics) of(font_options_set_hint_style)               \
+  of(get_scaled_font) of(glyph_free) of(image_surface_create) of(line_to) of(move_to) of(new_path) of(rectangle) \
+  of(restore) of(save) of(scale) of(scaled_font_text_to_glyphs) of(select_font_face) of(set_dash)                \
+  of(set_font_options) of(set_font_size) of(set_line_cap) of(set_line_join) of(set_line_width)                   \
+  of(set_source_rgba) of(show_text) of(status) of(stroke) of(surface_destroy) of(surface_flush)                  \
+  of(surface_write_to_png_stream) of(text_extents) of(text_path) of(version_string)
+// clang-format on
+
+/// libcairo, loaded with the first picture: with the libraries of its fonts it is a quarter of an idle daemon's memory.
+struct Cairo {
+#define LAPWING_MEMBER(name) decltype(&::cairo_##name) name = nullptr;
+  LAPWING_CAIRO(LAPWING_MEMBER)
+#undef LAPWING_MEMBER
+  bool is_there = true;
+
+  Cairo() {
+    void* const library = ::dlopen("libcairo.so.2", RTLD_NOW | RTLD_LOCAL);  // stays for as long as the process
+    auto const find = [&]<class Function>(Function*& function, char const* name) {
+      function = library == nullptr ? nullptr : reinterpret_cast<Function*>(::dlsym(library, name));
+      is_there = is_there && function != nullptr;
+    };
+#define LAPWING_FIND(name) find(name, "cairo_" #name);
+    LAPWING_CAIRO(LAPWING_FIND)
+#undef LAPWING_FIND
+  }
+};
+
+Cairo const& cairo() {
+  static Cairo const loaded;
+  return loaded;
+}
 
 cairo_status_t append(void* out, unsigned char const* data, unsigned length) {
   static_cast<std::string*>(out)->append(reinterpret_cast<char const*>(data), length);
@@ -43,62 +80,62 @@ bool is_right_to_left(std::string_view letter) {
 }  // namespace
 
 Canvas::Canvas(double width, double height, double scale, Colour ground)
-    : surface_(cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(width * scale), int(height * scale)),
-               cairo_surface_destroy),
-      cairo_(cairo_create(surface_.get()), cairo_destroy) {
-  cairo_scale(cairo_.get(), scale, scale);
-  cairo_set_line_join(cairo_.get(), CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap(cairo_.get(), CAIRO_LINE_CAP_BUTT);
-  std::unique_ptr<cairo_font_options_t, void (*)(cairo_font_options_t*)> const options(cairo_font_options_create(),
-                                                                                       cairo_font_options_destroy);
+    : surface_(cairo().image_surface_create(CAIRO_FORMAT_RGB24, int(width * scale), int(height * scale)),
+               cairo().surface_destroy),
+      cairo_(cairo().create(surface_.get()), cairo().destroy) {
+  cairo().scale(cairo_.get(), scale, scale);
+  cairo().set_line_join(cairo_.get(), CAIRO_LINE_JOIN_ROUND);
+  cairo().set_line_cap(cairo_.get(), CAIRO_LINE_CAP_BUTT);
+  std::unique_ptr<cairo_font_options_t, void (*)(cairo_font_options_t*)> const options(cairo().font_options_create(),
+                                                                                       cairo().font_options_destroy);
   // Letters the same wherever they stand and whatever the machine's screen is like.
-  cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
-  cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
-  cairo_set_font_options(cairo_.get(), options.get());
+  cairo().font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
+  cairo().font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
+  cairo().font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
+  cairo().set_font_options(cairo_.get(), options.get());
   fill({0, 0, width, height}, ground);
 }
 
 Canvas::~Canvas() = default;
 
 void Canvas::fill(Box box, Colour colour, double radius) {
-  auto* const cairo = cairo_.get();
-  cairo_new_path(cairo);
+  auto* const on = cairo_.get();
+  cairo().new_path(on);
   if (radius == 0) {
-    cairo_rectangle(cairo, box.left, box.top, box.width(), box.height());
+    cairo().rectangle(on, box.left, box.top, box.width(), box.height());
   } else {
-    cairo_arc(cairo, box.right - radius, box.top + radius, radius, -kTurn / 4, 0);
-    cairo_arc(cairo, box.right - radius, box.bottom - radius, radius, 0, kTurn / 4);
-    cairo_arc(cairo, box.left + radius, box.bottom - radius, radius, kTurn / 4, kTurn / 2);
-    cairo_arc(cairo, box.left + radius, box.top + radius, radius, kTurn / 2, kTurn * 3 / 4);
+    cairo().arc(on, box.right - radius, box.top + radius, radius, -kTurn / 4, 0);
+    cairo().arc(on, box.right - radius, box.bottom - radius, radius, 0, kTurn / 4);
+    cairo().arc(on, box.left + radius, box.bottom - radius, radius, kTurn / 4, kTurn / 2);
+    cairo().arc(on, box.left + radius, box.top + radius, radius, kTurn / 2, kTurn * 3 / 4);
   }
   use(colour);
-  cairo_fill(cairo);
+  cairo().fill(on);
 }
 
 void Canvas::line(std::span<Spot const> spots, Colour colour, double width, double dash) {
-  auto* const cairo = cairo_.get();
-  cairo_new_path(cairo);
-  for (auto const& spot : spots) cairo_line_to(cairo, spot.x, spot.y);
-  cairo_set_line_width(cairo, width);
-  cairo_set_dash(cairo, &dash, dash == 0 ? 0 : 1, 0);
+  auto* const on = cairo_.get();
+  cairo().new_path(on);
+  for (auto const& spot : spots) cairo().line_to(on, spot.x, spot.y);
+  cairo().set_line_width(on, width);
+  cairo().set_dash(on, &dash, dash == 0 ? 0 : 1, 0);
   use(colour);
-  cairo_stroke(cairo);
+  cairo().stroke(on);
 }
 
 void Canvas::dot(Spot centre, double radius, Colour colour) {
-  cairo_new_path(cairo_.get());
-  cairo_arc(cairo_.get(), centre.x, centre.y, radius, 0, kTurn);
+  cairo().new_path(cairo_.get());
+  cairo().arc(cairo_.get(), centre.x, centre.y, radius, 0, kTurn);
   use(colour);
-  cairo_fill(cairo_.get());
+  cairo().fill(cairo_.get());
 }
 
 void Canvas::within(Box box, std::function<void()> const& draw) {
-  cairo_save(cairo_.get());
-  cairo_rectangle(cairo_.get(), box.left, box.top, box.width(), box.height());
-  cairo_clip(cairo_.get());
+  cairo().save(cairo_.get());
+  cairo().rectangle(cairo_.get(), box.left, box.top, box.width(), box.height());
+  cairo().clip(cairo_.get());
   draw();
-  cairo_restore(cairo_.get());
+  cairo().restore(cairo_.get());
 }
 
 std::string Canvas::fitting(std::string_view text, Font font, double width) {
@@ -124,58 +161,60 @@ std::string Canvas::fitting(std::string_view text, Font font, double width) {
 double Canvas::width_of(std::string const& text, Font font) {
   use(font);
   cairo_text_extents_t extents{};
-  cairo_text_extents(cairo_.get(), text.c_str(), &extents);
+  cairo().text_extents(cairo_.get(), text.c_str(), &extents);
   return extents.x_advance;
 }
 
 void Canvas::text(Spot start, std::string const& text, Font font, Colour colour, Colour halo) {
-  auto* const cairo = cairo_.get();
+  auto* const on = cairo_.get();
   use(font);
   if (halo.alpha > 0) {
-    cairo_new_path(cairo);
-    cairo_move_to(cairo, start.x, start.y);
-    cairo_text_path(cairo, text.c_str());
-    cairo_set_line_width(cairo, font.size / 4);
-    cairo_set_dash(cairo, nullptr, 0, 0);
+    cairo().new_path(on);
+    cairo().move_to(on, start.x, start.y);
+    cairo().text_path(on, text.c_str());
+    cairo().set_line_width(on, font.size / 4);
+    cairo().set_dash(on, nullptr, 0, 0);
     use(halo);
-    cairo_stroke(cairo);
+    cairo().stroke(on);
   }
-  cairo_move_to(cairo, start.x, start.y);
+  cairo().move_to(on, start.x, start.y);
   use(colour);
-  cairo_show_text(cairo, text.c_str());
+  cairo().show_text(on, text.c_str());
 }
 
 std::string Canvas::png() {
   std::string out;
-  cairo_surface_flush(surface_.get());
-  bool const drawn = cairo_status(cairo_.get()) == CAIRO_STATUS_SUCCESS &&
-                     cairo_surface_write_to_png_stream(surface_.get(), append, &out) == CAIRO_STATUS_SUCCESS;
+  cairo().surface_flush(surface_.get());
+  bool const drawn = cairo().status(cairo_.get()) == CAIRO_STATUS_SUCCESS &&
+                     cairo().surface_write_to_png_stream(surface_.get(), append, &out) == CAIRO_STATUS_SUCCESS;
   return drawn ? out : "";
 }
 
 void Canvas::use(Font font) {
-  cairo_select_font_face(cairo_.get(), "sans-serif", CAIRO_FONT_SLANT_NORMAL,
-                         font.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_font_size(cairo_.get(), font.size);
+  cairo().select_font_face(cairo_.get(), "sans-serif", CAIRO_FONT_SLANT_NORMAL,
+                           font.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+  cairo().set_font_size(cairo_.get(), font.size);
 }
 
 void Canvas::use(Colour colour) {
   auto const part = [&](int shift) { return double(colour.rgb >> shift & 0xFF) / 255; };
-  cairo_set_source_rgba(cairo_.get(), part(16), part(8), part(0), colour.alpha);
+  cairo().set_source_rgba(cairo_.get(), part(16), part(8), part(0), colour.alpha);
 }
 
 /// Whether the font in use has the letter: its glyph 0 is the box that stands for those that it lacks.
 bool Canvas::shows(std::string const& letter) {
   cairo_glyph_t* glyphs = nullptr;
   int count = 0;
-  auto* const font = cairo_get_scaled_font(cairo_.get());
-  auto const status = cairo_scaled_font_text_to_glyphs(font, 0, 0, letter.data(), int(letter.size()), &glyphs, &count,
-                                                       nullptr, nullptr, nullptr);
+  auto* const font = cairo().get_scaled_font(cairo_.get());
+  auto const status = cairo().scaled_font_text_to_glyphs(font, 0, 0, letter.data(), int(letter.size()), &glyphs, &count,
+                                                         nullptr, nullptr, nullptr);
   bool const found = status == CAIRO_STATUS_SUCCESS && count > 0 && glyphs[0].index != 0;
-  cairo_glyph_free(glyphs);
+  cairo().glyph_free(glyphs);
   return found;
 }
 
-char const* canvas_version() { return cairo_version_string(); }
+bool can_draw() { return cairo().is_there; }
+
+char const* canvas_version() { return can_draw() ? cairo().version_string() : "none"; }
 
 }  // namespace lapwing::notify

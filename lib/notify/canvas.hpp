@@ -38,7 +38,11 @@ struct Font {
   bool bold = false;
 };
 
-/// Lengths are in units of which the canvas has so many; the picture has `scale` pixels a unit.
+/// Whether the library that draws is on this machine. It is loaded by the first who asks.
+bool can_draw();
+
+/// Only where the machine `can_draw`. Lengths are in units of which the canvas has so many; the picture has `scale`
+/// pixels a unit.
 class Canvas {
  public:
   Canvas(double width, double height, double scale, Colour ground);
@@ -72,7 +76,7 @@ class Canvas {
   std::unique_ptr<_cairo, void (*)(_cairo*)> cairo_;
 };
 
-/// "1.16.0": that of the library that draws.
+/// "1.16.0": that of the library that draws; "none" without one.
 char const* canvas_version();
 
 }  // namespace lapwing::notify

@@ -215,7 +215,7 @@ Chart chart_of(alert::Incident const& incident, alert::Trend trend, Zone const& 
 
 std::string draw_png(Chart const& chart) {
   auto points = series::drawable(chart.trend.points);
-  if (points.size() < 3 || points.front().at == points.back().at) return "";
+  if (points.size() < 3 || points.front().at == points.back().at || !can_draw()) return "";
   return Drawing(chart, std::move(points)).draw();
 }
 

@@ -25,7 +25,8 @@ Chart chart_of(alert::Incident const& incident, alert::Trend trend, Zone const& 
 
 /// PNG, 1600 x 640 pixels, dark whatever the channel's theme, readable at a quarter of that: the line with its last
 /// value, thresholds dashed and named, the bad part shaded. The same bytes for the same chart and fonts.
-/// "" where there is nothing to see: fewer than three points with a number, or all of one instant.
+/// "" where there is nothing to see: fewer than three points with a number, or all of one instant; or no cairo on this
+/// machine.
 std::string draw_png(Chart const& chart);
 
 }  // namespace lapwing::notify

@@ -143,11 +143,11 @@ TEST(Manual, HasEveryCommandAndOptionThatTheHelpListsAndTheWholeKeyReference) {
     EXPECT_THAT(keys, HasSubstr(text));
   EXPECT_THAT(keys, Not(HasSubstr("`")));
   if (!is_here("man")) return;
-  for (auto const* const page : {"lapwing.1", "lapwing.yaml.5"}) {
-    auto const shown = run_program("/usr/bin/env", {"man", "--warnings", "-l", "-Tutf8", "-Z", folder.path(page)},
-                                   {{"LC_ALL", "C.UTF-8"}, {"MANWIDTH", "80"}});
-    EXPECT_THAT(shown.output, Not(HasSubstr("warning")));
-  }
+  for (auto const* const page : {"lapwing.1", "lapwing.yaml.5"})
+    EXPECT_EQ(
+        shell("sh", "LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l -Tutf8 -Z " + folder.path(page) + " 2>&1 >/dev/null")
+            .output,
+        "");
 }
 
 TEST(Unit, IsAcceptedAndExposedNoMoreThanOnePointZero) {
