@@ -23,9 +23,14 @@ Standing worst_of(Section const& section) {
 /// Why the verdict is no better, the worst first: open incidents, then figures that miss their target.
 std::vector<std::string> reasons(std::vector<Section> const& sections) {
   std::vector<std::string> out;
+  std::vector<Section const*> order;
+  for (auto const& section : sections) {
+    if (section.id == "criteria") continue;  // the same figures again
+    order.insert(section.id == "alerts" ? order.begin() : order.end(), &section);
+  }
   for (auto const standing : {Standing::bad, Standing::watch}) {
-    for (auto const& section : sections) {
-      if (section.id == "criteria") continue;  // the same figures again
+    for (auto const* const one : order) {
+      auto const& section = *one;
       for (auto const& remark : section.remarks) {
         if (remark.standing == standing) out.push_back(remark.text.raw());
       }

@@ -194,11 +194,13 @@ TEST_F(Compose, OpenIncidentsComeFirstInTheSummary) {
   incident(1, "slow-build", 50h, std::nullopt, Level::warning);
   incident(2, "model-accuracy", 5h, std::nullopt, Level::critical);
   incident(3, "gone", 60h, 40h);
+  add("data.age", {{"dataset", "prices"}}, 30 * 3600, 1h);  // misses its target
   auto const document = compose(material);
   EXPECT_EQ(document.verdict, Standing::bad);
-  ASSERT_GE(document.summary.size(), 2u);
+  ASSERT_EQ(document.summary.size(), 3u);
   EXPECT_THAT(document.summary[0], HasSubstr("critical: model-accuracy (#2): 58%, below 65%, since"));
   EXPECT_THAT(document.summary[1], HasSubstr("warning: slow-build (#1)"));
+  EXPECT_THAT(document.summary[2], HasSubstr("Age of the newest row, prices: 30h"));
   EXPECT_EQ(figure(document, "alerts", "open").value, 2);
   EXPECT_EQ(figure(document, "alerts", "opened").value, 3);
 }
