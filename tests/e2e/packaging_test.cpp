@@ -84,7 +84,7 @@ TEST_F(CompletionTest, OffersEveryCommandThatTheHelpLists) {
 TEST_F(CompletionTest, OffersOptionsAndTheirWords) {
   EXPECT_THAT(completed({"check", "--e"}), ElementsAre("--effective"));
   EXPECT_THAT(completed({"check", "--"}), IsSupersetOf({"--probe", "--config", "--format"}));
-  EXPECT_THAT(completed({"--format", ""}), ElementsAre("text", "json", "markdown"));
+  EXPECT_THAT(completed({"--format", ""}), IsSupersetOf({"text", "json", "markdown"}));
   EXPECT_THAT(completed({"notify", "test", "team", "--severity", "c"}), ElementsAre("critical"));
 }
 
