@@ -84,7 +84,7 @@ TEST_F(CompletionTest, OffersEveryCommandThatTheHelpLists) {
 TEST_F(CompletionTest, OffersOptionsAndTheirWords) {
   EXPECT_THAT(completed({"check", "--e"}), ElementsAre("--effective"));
   EXPECT_THAT(completed({"check", "--"}), IsSupersetOf({"--probe", "--config", "--format"}));
-  EXPECT_THAT(completed({"--format", ""}), ElementsAre("text", "json", "markdown", "html"));
+  EXPECT_THAT(completed({"--format", ""}), IsSupersetOf({"text", "json", "markdown"}));
   EXPECT_THAT(completed({"notify", "test", "team", "--severity", "c"}), ElementsAre("critical"));
 }
 
@@ -132,9 +132,7 @@ TEST(Manual, HasEveryCommandAndOptionThatTheHelpListsAndTheWholeKeyReference) {
   auto const manual = read_file(folder.path("lapwing.1"));
   for (auto const& command : commands_of({})) {
     auto const parts = commands_of({command});
-    if (parts.empty()) {
-      EXPECT_THAT(manual, HasSubstr(".SS \"lapwing " + command)) << command;
-    }
+    if (parts.empty()) EXPECT_THAT(manual, HasSubstr(".SS \"lapwing " + command)) << command;
     for (auto const& part : parts) EXPECT_THAT(manual, HasSubstr(".SS \"lapwing " + command + " " + part));
   }
   for (auto const* const option :
