@@ -72,14 +72,6 @@ std::optional<store::Store> open_or_explain(std::string_view command, app::Optio
   return std::nullopt;
 }
 
-Result<alert::Attention> read_attention(store::Store& store, app::Options const& options) {
-  auto silences = store.silences(system_now());
-  if (!silences) return silences.error();
-  auto acks = store.acks();
-  if (!acks) return acks.error();
-  return alert::Attention{*std::move(silences), *std::move(acks), options.quiet_hours, options.zone};
-}
-
 std::string no_such_alert(rules::RuleSet const& rules, std::string_view id) {
   std::vector<std::string_view> ids;
   for (auto const& rule : rules.all()) ids.push_back(rule.id);

@@ -83,10 +83,6 @@ std::optional<app::Options> load_or_explain(Common const& common, Redactor& reda
 /// The store of the configuration, to be read; or says why not, as "lapwing `command`", and returns nothing.
 std::optional<store::Store> open_or_explain(std::string_view command, app::Options const& options);
 
-/// What is stored of silences and acknowledgements, with what the configuration says of quiet hours. Errors: the
-/// store's.
-Result<alert::Attention> read_attention(store::Store& store, app::Options const& options);
-
 /// "there is no alert 'x'", with the nearest that there is.
 std::string no_such_alert(rules::RuleSet const& rules, std::string_view id);
 

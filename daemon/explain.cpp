@@ -3,6 +3,7 @@
 
 #include "alert/announce.hpp"
 #include "alert/no_data.hpp"
+#include "app/view.hpp"
 #include "command.hpp"
 #include "core/text.hpp"
 #include "io/clock.hpp"
@@ -169,7 +170,7 @@ Result<app::Known> read(store::Store& store, app::Options const& options, Subjec
   }
   auto origins = store.origins();
   if (!origins) return origins.error();
-  auto attention = read_attention(store, options);
+  auto attention = app::read_attention(store, app::view_of(options), system_now());
   if (!attention) return attention.error();
   return app::Known{*std::move(history), *std::move(state), *std::move(pollers), alert::Origins(*std::move(origins)),
                     *std::move(attention)};

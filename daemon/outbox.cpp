@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/view.hpp"
 #include "ask.hpp"
 #include "io/clock.hpp"
 #include "io/http_routes.hpp"
 #include "notify/console.hpp"
 #include "notify/message.hpp"
-#include "report/outbox_list.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -23,51 +23,10 @@ struct Which {
   std::string number() const { return incident.starts_with('#') ? incident.substr(1) : incident; }
 };
 
-/// Every channel of the configuration with what the store has for it, and those that only the store knows.
-Result<std::vector<report::ChannelQueue>> read_queues(store::Store& store, app::Options const& options,
-                                                      std::string const& only) {
-  auto const now = system_now();
-  auto const attention = read_attention(store, options);
-  if (!attention) return attention.error();
-  auto const state = store.load_state();
-  if (!state) return state.error();
-  auto records = store.channels();
-  if (!records) return records.error();
-  auto const letters = store.dead_letters();
-  if (!letters) return letters.error();
-  for (auto const& channel : options.channels) {
-    if (std::ranges::find(*records, channel.name, &store::ChannelRecord::name) == records->end())
-      records->emplace_back().name = channel.name;
-  }
-  std::vector<report::ChannelQueue> queues;
-  for (auto& record : *records) {
-    if (!only.empty() && record.name != only) continue;
-    report::ChannelQueue queue;
-    auto owed = store.owed(record.name);
-    if (!owed) return owed.error();
-    notify::sort_worst_first(*owed);
-    for (auto& debt : *owed) {
-      if (!notify::is_news(debt, record.name, options.routes)) continue;  // it will go without a word
-      auto const sees = [](alert::Incident const&) { return false; };     // which source can be read, the daemon knows
-      auto const held = alert::held(*attention, options.rules, *state, sees, debt.incident, debt.told, now);
-      queue.queued.push_back({std::move(debt), held ? held->why : ""});
-    }
-    auto reports = store.report_debts(record.name);
-    if (!reports) return reports.error();
-    queue.reports = *std::move(reports);
-    for (auto const& letter : *letters) {
-      if (letter.channel == record.name) queue.given_up.push_back(letter);
-    }
-    queue.channel = std::move(record);
-    queues.push_back(std::move(queue));
-  }
-  return queues;
-}
-
 std::optional<std::vector<report::ChannelQueue>> queues_or_explain(std::string const& command, store::Store& store,
                                                                    app::Options const& options,
                                                                    std::string const& only) {
-  auto queues = read_queues(store, options, only);
+  auto queues = app::read_queues(store, app::view_of(options), system_now(), only);
   if (!queues) {
     print_error("lapwing " + command + ": " + queues.error().message + "\n");
     return std::nullopt;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/app.hpp"
 
+#include "app/data_state.hpp"
 #include "app/service_status.hpp"
+#include "app/web.hpp"
 #include "rules/difference.hpp"
 
 #include <spdlog/spdlog.h>
@@ -71,6 +73,7 @@ awaitable<Result<void>> App::do_open() {
   });
   auto const hushed = co_await hush_->load();
   if (!hushed) co_return hushed.error();
+  web_ = std::make_unique<Web>(services_, *store_, *pipeline_);
   assemble(std::move(*options_), {});
   options_.reset();
   assembly_->scheduler().restore(*pollers);
@@ -82,10 +85,10 @@ awaitable<Result<void>> App::do_open() {
 void App::assemble(Options options, std::optional<alert::Edits> edits) {
   say_what_is_gone(options);
   rules_ = options.rules;
+  web_->show(std::make_shared<View const>(view_of(options)));
   judged_ = std::make_shared<Later<std::vector<alert::Transition>>>(services_.clock);
   auto on_first = [judged = judged_](std::vector<alert::Transition> const& moves) { judged->set(moves); };
-  alert::PollerTypes pollers;
-  for (auto const& poller : options.pollers) pollers.emplace(poller.name, poller.type);
+  auto pollers = poller_types(options);
   pipeline_->adopt({std::move(options.rules), options.routes, options.group_wait, std::move(pollers), std::move(edits),
                     std::move(on_first)});
   notify::Listeners listeners;
@@ -157,6 +160,7 @@ awaitable<void> App::run() {
   co_await judged->wait(kJudgementLimit);  // who may be told hangs on the rules
   assembly_->start();
   open_control();
+  web_->serve(assembly_->options().http);
   services_.service_state("READY=1");
   say_status();
   if (services_.watchdog) {
@@ -180,10 +184,12 @@ awaitable<void> App::run() {
   spdlog::info("stopping open_incidents={}", pipeline_->state().open.size());
   for (auto const& one : reload_asked_) one.answer->set(stopping_error());
   control_->stop();
+  web_->stop();
   services_.workers.request_stop();
   co_await assembly_->stop(1s);
   co_await control_->drain(1s);
   if (watchdog_) watchdog_->stop();
+  co_await web_->drain(1s);
   pipeline_->stop();
   co_await drain(services_, core_, 1s);
   co_await drain(services_, flights_, 1s);
@@ -218,6 +224,7 @@ void App::stop() {
 void App::cancel() {
   core_.cancel();
   if (control_) control_->cancel();
+  if (web_) web_->cancel();
   if (assembly_) assembly_->cancel();
   flights_.cancel();
 }
@@ -261,6 +268,7 @@ awaitable<Result<Reloaded>> App::do_reload() {
   assembly_->dispatcher().restore(channels);
   say_of_itself("config.valid", {}, 1, "");
   assembly_->start();
+  web_->serve(assembly_->options().http);
   spdlog::info("reloaded file={}", assembly_->options().file);
   for (auto const& line : reloaded.alerts) spdlog::info("reloaded change='{}'", line);
   services_.service_state("READY=1");

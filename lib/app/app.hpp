@@ -21,6 +21,8 @@
 
 namespace lapwing::app {
 
+class Web;
+
 class App {
  public:
   /// `load` reads the configuration again for a reload, and gives the problems in words where it can not be used.
@@ -90,6 +92,7 @@ class App {
   TaskGroup flights_;                   // polls under way; they may outlive an assembly
   TaskGroup core_;                      // the pipeline and what watches it
   std::unique_ptr<Control> control_;    // while it runs
+  std::unique_ptr<Web> web_;            // since the store is open
   std::unique_ptr<Alarm> signal_;       // rung by stop and reload
   std::vector<ReloadWish> reload_asked_;
   bool stopping_ = false;

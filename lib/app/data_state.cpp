@@ -5,18 +5,22 @@
 
 namespace lapwing::app {
 
-std::string data_of(std::vector<series::SeriesId> const& series, series::History const& history,
-                    alert::Origins const& origins, std::vector<store::PollerRecord> const& pollers,
-                    Options const& options) {
+alert::PollerTypes poller_types(Options const& options) {
   alert::PollerTypes types;
   for (auto const& poller : options.pollers) types.emplace(poller.name, poller.type);
+  return types;
+}
+
+std::string data_of(std::vector<series::SeriesId> const& series, series::History const& history,
+                    alert::Origins const& origins, std::vector<store::PollerRecord> const& pollers,
+                    alert::PollerTypes const& configured) {
   std::string error;
   std::int64_t missed = 0;
   for (auto const id : series) {
     alert::SeriesName const name{history.metric(id), history.labels(id)};
     auto const* const origin = origins.find(name);
     if (origin == nullptr) continue;
-    if (alert::is_vanished(name, *origin, types)) return "vanished: the poller '" + origin->poller + "' is gone";
+    if (alert::is_vanished(name, *origin, configured)) return "vanished: the poller '" + origin->poller + "' is gone";
     auto const poller = std::ranges::find(pollers, origin->poller, &store::PollerRecord::name);
     if (poller != pollers.end() && poller->failures > 0)
       error = "error: the poller '" + poller->name + "' can not read its source, " + std::to_string(poller->failures) +

@@ -10,9 +10,11 @@
 
 namespace lapwing::app {
 
+alert::PollerTypes poller_types(Options const& options);
+
 /// Of these series of a history the worst: "vanished: …", "error: …", "stale: 3 polls missed"; "" where all are fresh.
 std::string data_of(std::vector<series::SeriesId> const& series, series::History const& history,
                     alert::Origins const& origins, std::vector<store::PollerRecord> const& pollers,
-                    Options const& options);
+                    alert::PollerTypes const& configured);
 
 }  // namespace lapwing::app

@@ -85,7 +85,7 @@ void add_results(Explanation& out, rules::Rule const& rule, Options const& optio
     auto const standing = found == known.state.standings.end() ? alert::Standing() : found->second;
     one.state = alert::describe(standing);
     one.progress = progress_of(standing, rule, one.samples);
-    one.data = data_of(results.series_of(id), known.history, known.origins, known.pollers, options);
+    one.data = data_of(results.series_of(id), known.history, known.origins, known.pollers, poller_types(options));
     if (auto const open = known.state.open.find(standing.incident); open != known.state.open.end()) {
       one.incident = open->first;
       one.since = open->second.since;

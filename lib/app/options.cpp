@@ -234,6 +234,7 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   read_heartbeat(root, options);
   read_report_options(root, channels, options);
   read_history_file(root, options);
+  options.http = read_http(root);
   root.finish();
   if (!problems.empty()) return std::nullopt;
   return options;

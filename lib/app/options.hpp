@@ -3,6 +3,7 @@
 #pragma once
 
 #include "alert/quiet_hours.hpp"
+#include "app/http_options.hpp"
 #include "config/problems.hpp"
 #include "core/agenda.hpp"
 #include "core/schedule.hpp"
@@ -61,8 +62,9 @@ struct Options {
   std::optional<HeartbeatOptions> heartbeat;
   std::vector<ReportOptions> reports;
   report::Targets targets = report::guide_targets();
-  std::string history_file;  ///< the path of what is appended hourly; "" for none
-  rules::RuleSet rules;  ///< the built-in ones included
+  std::optional<HttpOptions> http;  ///< absent: no status page
+  std::string history_file;         ///< the path of what is appended hourly; "" for none
+  rules::RuleSet rules;             ///< the built-in ones included
   std::vector<rules::RuleTest> tests;
 };
 

@@ -90,6 +90,7 @@ awaitable<void> Pipeline::run() {
     auto const rounds = std::exchange(rounds_asked_, {});
     auto const done = co_await tick();
     for (auto const& one : rounds) one->set(true);
+    trouble_ = done ? "" : done.error().message;
     if (done) {
       for (std::size_t i = 0; i < asked; ++i) cycles_asked_[i]->set(true);
       cycles_asked_.erase(cycles_asked_.begin(), cycles_asked_.begin() + std::ptrdiff_t(asked));

@@ -53,6 +53,8 @@ class Pipeline {
   /// Hands something in; it is judged soon. False: the store has been failing for so long that nothing more is taken
   /// in.
   bool push(Arrived arrived);
+  /// Why the last tick of `run` could not be stored; "" where it could.
+  std::string const& trouble() const { return trouble_; }
   /// How much was handed in that no tick has taken up yet.
   std::size_t waiting() const { return inbox_.size(); }
   /// From the next tick on, everything is judged by this; what is known already is judged again.
@@ -109,6 +111,7 @@ class Pipeline {
   std::vector<std::shared_ptr<Later<bool>>> rounds_asked_;  // the same
   store::Commit commit_;                                    // computed but not yet in the store
   bool uncommitted_ = false;
+  std::string trouble_;
   bool stopping_ = false;
 };
 

@@ -79,6 +79,22 @@ void add_chart(report::Document const& document, std::vector<report::Figure cons
   }
 }
 
+}  // namespace
+
+ReportContext report_context(Options const& options, rules::RuleSet const& rules) {
+  ReportContext out{.project = options.project, .zone = options.zone, .targets = options.targets};
+  for (auto const& poller : options.pollers) out.pollers.push_back(poller.name);
+  for (auto const& channel : options.channels) out.channels.push_back(channel.name);
+  for (auto const& rule : rules.all()) {
+    if (!rule.is_enabled) continue;
+    auto& alert = out.alerts.emplace_back(report::AlertFact{rule.id, patience_of(rule)});
+    for (auto const& metric : catalogue()) {
+      if (rule.watch.looks_at(metric.name)) alert.metrics.emplace_back(metric.name);
+    }
+  }
+  return out;
+}
+
 Result<std::vector<report::ChannelFact>> read_channels(store::Store& store, std::vector<std::string> const& names) {
   std::vector<report::ChannelFact> out;
   auto const records = store.channels();
@@ -93,22 +109,6 @@ Result<std::vector<report::ChannelFact>> read_channels(store::Store& store, std:
     if (!reports) return reports.error();
     out.push_back({record, owed->size() + reports->size(),
                    std::size_t(std::ranges::count(*letters, record.name, &store::DeadLetter::channel))});
-  }
-  return out;
-}
-
-}  // namespace
-
-ReportContext report_context(Options const& options, rules::RuleSet const& rules) {
-  ReportContext out{.project = options.project, .zone = options.zone, .targets = options.targets};
-  for (auto const& poller : options.pollers) out.pollers.push_back(poller.name);
-  for (auto const& channel : options.channels) out.channels.push_back(channel.name);
-  for (auto const& rule : rules.all()) {
-    if (!rule.is_enabled) continue;
-    auto& alert = out.alerts.emplace_back(report::AlertFact{rule.id, patience_of(rule)});
-    for (auto const& metric : catalogue()) {
-      if (rule.watch.looks_at(metric.name)) alert.metrics.emplace_back(metric.name);
-    }
   }
   return out;
 }

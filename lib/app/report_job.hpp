@@ -31,6 +31,9 @@ ReportContext report_context(Options const& options, rules::RuleSet const& rules
 Result<report::Material> read_material(store::Store& store, ReportContext const& context, report::Kind kind,
                                        TimePoint at);
 
+/// How each of these channels fares that has had anything to tell. Errors: the store's.
+Result<std::vector<report::ChannelFact>> read_channels(store::Store& store, std::vector<std::string> const& names);
+
 /// As a channel is told of it. The chart, if wanted, shows the first key figure that has one; drawing it takes some
 /// tens of milliseconds.
 notify::Brief brief_of(report::Document const& document, bool with_chart);

@@ -69,6 +69,17 @@ void HttpRoutes::add(Method method, std::string_view pattern, PlainHandler handl
 }
 
 asio::awaitable<HttpAnswer> HttpRoutes::answer(HttpCall call) const {
+  auto refused = guard_ ? guard_(call) : std::nullopt;
+  if (refused) {
+    if (finish_) finish_(*refused);
+    co_return std::move(*refused);
+  }
+  auto answer = co_await find_and_answer(std::move(call));
+  if (finish_) finish_(answer);
+  co_return answer;
+}
+
+asio::awaitable<HttpAnswer> HttpRoutes::find_and_answer(HttpCall call) const {
   auto target = parse_target(call.target);
   if (!target) co_return refusal(400, "this is no path");
   call.query = std::move(target->query);

@@ -67,6 +67,11 @@ class HttpRoutes {
   void add(Method method, std::string_view pattern, Handler handler);
   void add(Method method, std::string_view pattern, PlainHandler handler);
 
+  /// Asked before anything else, whatever the path: what it answers stands.
+  void set_guard(std::function<std::optional<HttpAnswer>(HttpCall const&)> guard) { guard_ = std::move(guard); }
+  /// Has the last word on every answer.
+  void set_finish(std::function<void(HttpAnswer&)> finish) { finish_ = std::move(finish); }
+
   /// The handler's answer; 400 for a target that is none, 404 where no pattern fits, 405 where only other methods have
   /// one. What a handler throws passes through. The routes must live until it ends.
   boost::asio::awaitable<HttpAnswer> answer(HttpCall call) const;
@@ -77,7 +82,11 @@ class HttpRoutes {
     std::vector<std::string> pattern;
     Handler handler;
   };
+  boost::asio::awaitable<HttpAnswer> find_and_answer(HttpCall call) const;
+
   std::vector<Route> routes_;
+  std::function<std::optional<HttpAnswer>(HttpCall const&)> guard_;
+  std::function<void(HttpAnswer&)> finish_;
 };
 
 }  // namespace lapwing

@@ -63,8 +63,8 @@ Result<void> HttpServer::listen_on_unix_socket(std::string const& path) {
   return {};
 }
 
-Result<std::uint16_t> HttpServer::listen_on_loopback(std::uint16_t port) {
-  auto listener = Listener::on_loopback(port);
+Result<std::uint16_t> HttpServer::listen_on_port(std::string const& address, std::uint16_t port) {
+  auto listener = Listener::on_port(address, port);
   if (!listener) return listener.error();
   doors_.emplace_back(loop_, *std::move(listener));
   return doors_.back().listener.port();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small HTTP/1.1 server for few clients that are near: over a unix socket or on loopback.
+// A small HTTP/1.1 server for few clients: over a unix socket or on a port.
 #pragma once
 
 #include "core/result.hpp"
@@ -34,8 +34,9 @@ class HttpServer {
 
   /// Before start. Mode 0660; what a dead process left there is replaced. Errors: busy, invalid, unreadable.
   Result<void> listen_on_unix_socket(std::string const& path);
-  /// Before start. 0 means any free port; the port comes back. Errors: busy, unreadable.
-  Result<std::uint16_t> listen_on_loopback(std::uint16_t port);
+  /// Before start. An address of this machine in numbers; port 0 means any that is free. The port comes back. Errors:
+  /// busy, invalid, unreadable.
+  Result<std::uint16_t> listen_on_port(std::string const& address, std::uint16_t port);
 
   void start(TaskGroup& tasks);
   /// Takes nobody in any more and closes what waits; answers under way are finished. Drain the tasks afterwards.

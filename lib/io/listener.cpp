@@ -3,6 +3,7 @@
 
 #include "core/text.hpp"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -56,20 +57,25 @@ Result<Listener> Listener::on_unix_socket(std::string const& path) {
   return listener;
 }
 
-Result<Listener> Listener::on_loopback(std::uint16_t port) {
-  auto const where = "127.0.0.1:" + std::to_string(port);
-  Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+Result<Listener> Listener::on_port(std::string const& address, std::uint16_t port) {
+  sockaddr_storage where{};
+  auto& v4 = reinterpret_cast<sockaddr_in&>(where);
+  auto& v6 = reinterpret_cast<sockaddr_in6&>(where);
+  bool const is_v6 = address.find(':') != address.npos;
+  auto const name = (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+  where.ss_family = is_v6 ? AF_INET6 : AF_INET;
+  void* const bytes = is_v6 ? static_cast<void*>(&v6.sin6_addr) : &v4.sin_addr;
+  if (::inet_pton(where.ss_family, address.c_str(), bytes) != 1)
+    return Error{ErrorKind::invalid, "can not listen at " + name + ": this is no address"};
+  (is_v6 ? v6.sin6_port : v4.sin_port) = ::htons(port);
+  Socket socket(::socket(where.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   int const yes = 1;  // a restart need not wait for the connections of the one before
   ::setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = ::htons(port);
-  address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
-  if (::bind(socket.number(), reinterpret_cast<sockaddr const*>(&address), sizeof address) != 0 ||
+  if (::bind(socket.number(), reinterpret_cast<sockaddr const*>(&where), is_v6 ? sizeof v6 : sizeof v4) != 0 ||
       ::listen(socket.number(), kBacklog) != 0) {
-    return failure(errno == EADDRINUSE ? ErrorKind::busy : ErrorKind::unreadable, where);
+    return failure(errno == EADDRINUSE ? ErrorKind::busy : ErrorKind::unreadable, name);
   }
-  return Listener(std::move(socket), AF_INET, "");
+  return Listener(std::move(socket), where.ss_family, "");
 }
 
 Listener::~Listener() { close(); }
@@ -81,10 +87,12 @@ void Listener::close() {
 }
 
 std::uint16_t Listener::port() const {
-  sockaddr_in address{};
+  sockaddr_storage address{};
   socklen_t size = sizeof address;
   ::getsockname(socket_.number(), reinterpret_cast<sockaddr*>(&address), &size);
-  return ::ntohs(address.sin_port);
+  if (address.ss_family == AF_INET6) return ::ntohs(reinterpret_cast<sockaddr_in6 const&>(address).sin6_port);
+  if (address.ss_family == AF_INET) return ::ntohs(reinterpret_cast<sockaddr_in const&>(address).sin_port);
+  return 0;
 }
 
 Result<std::optional<Socket>> Listener::accept() {

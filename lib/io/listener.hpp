@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sockets that listen: a unix socket that its group may use, or a port of loopback. Private to io: HttpServer keeps
+// Sockets that listen: a unix socket that its group may use, or a port. Private to io: HttpServer keeps
 // them.
 #pragma once
 
@@ -17,8 +17,9 @@ class Listener {
   /// Made with mode 0660. A socket that a dead process left behind is replaced. Errors: busy (somebody listens there),
   /// invalid (the path is too long, or something else is there), unreadable (it can not be made there).
   static Result<Listener> on_unix_socket(std::string const& path);
-  /// 127.0.0.1; 0 means any free port. Errors: busy, unreadable.
-  static Result<Listener> on_loopback(std::uint16_t port);
+  /// An address of this machine in numbers (IPv4 or IPv6); port 0 means any that is free. Errors: busy, invalid,
+  /// unreadable.
+  static Result<Listener> on_port(std::string const& address, std::uint16_t port);
 
   Listener(Listener&& other) noexcept
       : socket_(std::move(other.socket_)), family_(other.family_), file_(std::move(other.file_)) {
@@ -28,7 +29,7 @@ class Listener {
   ~Listener();
 
   int family() const { return family_; }
-  std::uint16_t port() const;  ///< of loopback
+  std::uint16_t port() const;  ///< 0 of a unix socket
 
   /// The next client; absent where none waits. The socket does not block. Errors: unreadable (out of descriptors).
   Result<std::optional<Socket>> accept();

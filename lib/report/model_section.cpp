@@ -23,6 +23,9 @@ constexpr std::array kMeasures{Measure{"model.accuracy", "Accuracy"},
                                Measure{"model.mae", "MAE"},
                                Measure{"model.r2", "R²"}};
 
+/// A status shows as many in its charts.
+constexpr std::size_t kVersions = 60;
+
 /// A status shows the newest version beside the one before it, a period's report the mean of its versions.
 Figure measure_of(Material const& material, Measure const& measure, Group const& model) {
   bool const is_status = material.kind == Kind::status;
@@ -32,6 +35,8 @@ Figure measure_of(Material const& material, Measure const& measure, Group const&
     auto const known = material.history.last(model.ids.front(), 2, material.period.until);
     figure.previous = known.size() == 2 ? std::optional(known.front().value) : std::nullopt;
     figure.previous_n = known.size() == 2 ? 1 : 0;
+    auto const versions = material.history.last(model.ids.front(), kVersions, material.period.until);
+    figure.points.assign(versions.begin(), versions.end());
     return figure;
   }
   auto const points = points_in(material.history, model.ids, material.period);

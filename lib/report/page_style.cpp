@@ -66,6 +66,8 @@ thead th { padding-top: 0; border: 0; font-size: .8rem; font-weight: 600; color:
 thead th:nth-child(1) { width: 22%; } thead th:nth-child(2) { width: 16%; } thead th:nth-child(6) { width: 6%; }
 thead th:nth-child(7) { width: 14%; } thead th:nth-child(8) { width: 12%; }
 tbody th { font-weight: 600; }
+.plain { table-layout: auto; }
+.plain thead th:nth-child(n) { width: auto; }
 .place { display: block; font-weight: 400; color: var(--muted); }
 .note { display: block; font-size: .875rem; font-weight: 400; font-style: italic; }
 .number { text-align: right; }
@@ -87,6 +89,8 @@ figcaption .value { white-space: nowrap; }
 .charts:last-child { margin-bottom: 0; }
 .remarks li { border-top: 1px solid var(--rule); }
 h2 + .remarks li:first-child { border-top: 0; padding-top: 0; }
+.line { display: block; }
+.bars { white-space: nowrap; color: var(--accent); }
 .remarks .links { grid-column: 2; display: flex; flex-wrap: wrap; gap: .1rem 1rem; }
 footer { margin-top: 1.5rem; font-size: .875rem; color: var(--muted); }
 

@@ -101,6 +101,7 @@ Result<void> Store::settle(ChannelRecord const& channel, Delivered const& delive
         settle_debt(channel.name, debt);
       }
       write_channel(channel);
+      if (!delivered.told.empty()) count("messages", {{"channel", channel.name}, {"result", "delivered"}});
     });
   });
 }
@@ -121,6 +122,7 @@ Result<void> Store::bury(ChannelRecord const& channel, std::vector<Owed> const& 
         settle_debt(channel.name, debt);
       }
       write_channel(channel);
+      count("messages", {{"channel", channel.name}, {"result", "given_up"}});
     });
   });
 }

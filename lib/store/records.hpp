@@ -104,6 +104,15 @@ struct SamplePiece {
   double done;  ///< the share of the series that were read before it
 };
 
+/// How often something has happened since the store was made. Names and labels:
+/// polls {poller, result: success or failure}, messages {channel, result: delivered or given_up},
+/// incidents_opened {alert, level: that at which it opened}.
+struct Counter {
+  std::string name;
+  Labels labels;
+  std::int64_t value;
+};
+
 /// By metric and labels.
 using NewestSamples = std::map<std::string, std::map<Labels, series::Point>>;
 

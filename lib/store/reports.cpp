@@ -44,6 +44,7 @@ Result<void> Store::settle_report(ChannelRecord const& channel, ReportDebt const
     database_.transaction([&] {
       end_report(channel.name, debt);
       write_channel(channel);
+      count("messages", {{"channel", channel.name}, {"result", "delivered"}});
     });
   });
 }
@@ -58,6 +59,7 @@ Result<void> Store::bury_report(ChannelRecord const& channel, ReportDebt const& 
       letter.bind(1, channel.name).bind(2, std::int64_t(Level::info)).bind(3, now);
       letter.bind(4, "the " + debt.report + " report as of " + format_utc(debt.at) + ": " + why).run();
       write_channel(channel);
+      count("messages", {{"channel", channel.name}, {"result", "given_up"}});
     });
   });
 }

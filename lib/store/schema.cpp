@@ -122,8 +122,17 @@ void create_version_6(Database& database) {
   )sql");
 }
 
+/// What is counted for ever, whatever is pruned.
+void create_version_7(Database& database) {
+  database.execute(R"sql(
+    CREATE TABLE counter (
+      name TEXT NOT NULL, labels TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (name, labels)) WITHOUT ROWID;
+  )sql");
+}
+
 constexpr std::array<void (*)(Database&), kSchemaVersion> kSteps{create_version_1, create_version_2, create_version_3,
-                                                                 create_version_4, create_version_5, create_version_6};
+                                                                 create_version_4, create_version_5, create_version_6,
+                                                                 create_version_7};
 
 }  // namespace
 

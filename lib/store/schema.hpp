@@ -8,7 +8,7 @@
 
 namespace lapwing::store {
 
-inline constexpr int kSchemaVersion = 6;
+inline constexpr int kSchemaVersion = 7;
 
 /// Turns WAL on. Before an older store is changed a copy of it is made, `backup`.schema-3 (none without a name), which
 /// the older Lapwing can read. Throws DatabaseError where the store was written by a newer Lapwing; leaves it untouched

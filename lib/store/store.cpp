@@ -73,9 +73,11 @@ Result<void> Store::commit(Commit const& changes) {
       for (auto const& one : changes.pollers) {
         poller.bind(1, one.name).bind(2, one.last_run).bind(3, one.last_success).bind(4, one.failures);
         poller.bind(5, one.error).bind(6, one.cursor).run();
+        count("polls", {{"poller", one.name}, {"result", one.failures == 0 ? "success" : "failure"}});
       }
       write_origins(changes);
       write_standings(changes);
+      count_opened(changes.incidents);
       write_incidents(changes.incidents);
       // A debt that stands already is renewed: it keeps its due time, and a message on its way no longer settles it.
       auto debt = database_.prepare(

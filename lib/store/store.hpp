@@ -70,6 +70,8 @@ class Store {
                             std::function<Result<void>(SamplePiece const&)> const& take);
   /// Leaves of the samples those that are not stored with this value, each once. How many of them change a stored one.
   Result<std::size_t> keep_news(std::vector<Sample>& samples);
+  /// By name and labels (counters.cpp).
+  Result<std::vector<Counter>> counters();
   /// The newest sample of every series there is.
   Result<NewestSamples> newest_samples();
 
@@ -155,6 +157,8 @@ class Store {
   void write_standings(Commit const& changes);
   void write_channel(ChannelRecord const& channel);
   void write_audit(AuditRow const& row);
+  void count(std::string_view name, Labels const& labels, std::size_t by = 1);
+  void count_opened(std::vector<alert::Incident> const& incidents);
   void end_report(std::string const& channel, ReportDebt const& debt);
   void settle_debt(std::string const& channel, Owed const& debt);
   std::vector<alert::Incident> read_incidents(std::string const& where, std::optional<TimePoint> bound);

@@ -50,7 +50,7 @@ class Stage {
     folder_.write("alerts.yaml", alerts);
     auto const config =
         folder_.write("lapwing.yaml",
-                      "project: recorded\ntimezone: Etc/UTC\nstate: state\nnotify: {group_wait: 1ms}\n"
+                      "project: recorded\ntimezone: Etc/UTC\nstate: state\nhttp: off\nnotify: {group_wait: 1ms}\n"
                       "channels: {team: {type: discord, url: \"${env:TEST_DISCORD}\"}}\n"
                       "pollers:\n  ci: {type: github_actions, every: 1m, repository: " +
                           repository + ", token: \"${env:GITHUB_TOKEN}\", api_url: \"" + sink_.url("") + "\"}\n");

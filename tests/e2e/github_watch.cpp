@@ -38,7 +38,7 @@ Watch::Watch(FakeGithub& github, std::string const& more) : github_(github) {
                 "alerts:\n  pipeline-failing: {watch: 'streak(run.success == 0) by (workflow)', when: above, "
                 "critical: 1}\n");
   folder_.write("lapwing.yaml",
-                "project: fortnight\ntimezone: Etc/UTC\nstate: state\nnotify: {group_wait: 1ms}\n"
+                "project: fortnight\ntimezone: Etc/UTC\nstate: state\nhttp: off\nnotify: {group_wait: 1ms}\n"
                 "channels: {log: {type: console}}\n"
                 "pollers:\n  ci: {type: github_actions, every: 1m, repository: acme/price-model, "
                 "token: \"${env:GITHUB_TOKEN}\", api_url: \"" +

@@ -34,7 +34,8 @@ std::string Project::configure(std::string_view alerts) {
   return folder.write("lapwing.yaml", "project: e2e\ntimezone: Etc/UTC\nstate: " + state + "\npollers:\n" + pollers +
                                           "channels:\n  team: {type: discord, url: \"${env:TEST_DISCORD}\"}\n"
                                           "  oncall: {type: slack, url: \"${env:TEST_SLACK}\"}\n"
-                                          "notify: {group_wait: 100ms}\n");
+                                          "notify: {group_wait: 100ms}\n" +
+                                          more);
 }
 
 void Project::train(std::string_view at, double accuracy) {

@@ -21,6 +21,7 @@ class Project {
   std::atomic<int> discord_status{200};
   std::string pollers = "  models: {type: model_metrics, every: 1s, path: models, expect: []}\n";
   std::string state = "state";
+  std::string more = "http: off\n";  ///< further lines of lapwing.yaml
 
   /// Writes lapwing.yaml and returns its path. Discord is at /api/webhooks/1/…, Slack at /services/….
   std::string configure(std::string_view alerts);

@@ -59,8 +59,8 @@ void Daemon::train(std::string_view at, double accuracy, std::string_view model)
 }
 
 void Daemon::write_configuration() {
-  folder.write("lapwing.yaml", "project: demo\ntimezone: Etc/UTC\nstate: state\npollers:\n" + pollers + "channels:\n" +
-                                   channels + more);
+  folder.write("lapwing.yaml", "project: demo\ntimezone: Etc/UTC\nstate: state\nhttp: off\npollers:\n" + pollers +
+                                   "channels:\n" + channels + more);
 }
 
 app::Options Daemon::load_options() {

@@ -30,7 +30,7 @@ class DataState : public testing::Test {
   std::string state(std::int64_t missed_of_p, std::int64_t missed_of_t = 0) const {
     alert::Origins const origins({{{"data.age", Labels{{"dataset", "p"}}}, {"p", missed_of_p, hour(1)}},
                                   {{"data.age", Labels{{"dataset", "t"}}}, {"t", missed_of_t, hour(1)}}});
-    return data_of(both, history, origins, pollers, options);
+    return data_of(both, history, origins, pollers, poller_types(options));
   }
 };
 
@@ -45,8 +45,8 @@ TEST_F(DataState, IsThatOfTheWorstSeries) {
 }
 
 TEST_F(DataState, OfWhichNothingIsKnownIsFresh) {
-  EXPECT_EQ(data_of(both, history, {}, pollers, options), "");
-  EXPECT_EQ(data_of({}, history, {}, {}, options), "");
+  EXPECT_EQ(data_of(both, history, {}, pollers, poller_types(options)), "");
+  EXPECT_EQ(data_of({}, history, {}, {}, poller_types(options)), "");
 }
 
 }  // namespace

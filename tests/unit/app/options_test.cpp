@@ -106,6 +106,12 @@ TEST_F(OptionsTest, EveryMistakeIsNamedWithItsPlace) {
       {std::string(kGood) + "reports: {daily: {catch_up: twice}}\n", "catch_up"},
       {std::string(kGood) + "targets: {run.success: 95}\n", "run.success"},
       {std::string(kGood) + "targets: {run.sucess: 95%}\n", "did you mean 'run.success'?"},
+      {std::string(kGood) + "http: 0.0.0.0:9877\n", "lapwing.yaml:8:7: http: other machines can reach 0.0.0.0"},
+      {std::string(kGood) + "http: \"[::]:9877\"\n", "it needs `http_token`"},
+      {std::string(kGood) + "http: 9877\n", "'9877' is no address of this machine with a port"},
+      {std::string(kGood) + "http: status.example:80\n", "write 127.0.0.1:9877, \"[::1]:9877\", or off"},
+      {std::string(kGood) + "http: 127.0.0.1:99999\n", "'127.0.0.1:99999' is no address"},
+      {std::string(kGood) + "http_token: secretshort\n", "lapwing.yaml:8:13: http_token is too short"},
       {std::string(kGood) + "heartbeat: {url: \"ftp://hc.example/secret\"}\n",
        "lapwing.yaml:8:18: this is no URL to ping"},
       {std::string(kGood) + "heartbeat: {url: \"https://hc.example/\", every: often}\n",
@@ -138,6 +144,22 @@ TEST_F(OptionsTest, AHeartbeatHasASecretUrlAndAScheduleAndIsAbsentByItself) {
   EXPECT_EQ(with->heartbeat->url.reveal(), "https://hc.example/ping/secret-uuid");
   EXPECT_THAT(effective, Contains("heartbeat.url: ***"));
   EXPECT_EQ(redactor.redact("see https://hc.example/ping/secret-uuid"), "see ***");
+}
+
+TEST_F(OptionsTest, TheStatusPageIsOnLoopbackUnlessThereIsAToken) {
+  auto const plain = load(std::string(kGood));
+  ASSERT_TRUE(plain && plain->http) << problems.to_string();
+  EXPECT_EQ(plain->http->address, "127.0.0.1");
+  EXPECT_EQ(plain->http->port, 9877);
+  EXPECT_TRUE(plain->http->token.empty());
+  EXPECT_FALSE(load(std::string(kGood) + "http: off\n")->http);
+  EXPECT_EQ(load(std::string(kGood) + "http: localhost:80\n")->http->address, "127.0.0.1");
+  EXPECT_EQ(load(std::string(kGood) + "http: \"[::1]:80\"\n")->http->address, "::1");
+  auto const open = load(std::string(kGood) + "http: 0.0.0.0:80\nhttp_token: a-secret-of-ours-1\n");
+  ASSERT_TRUE(open && open->http) << problems.to_string();
+  EXPECT_EQ(open->http->token.reveal(), "a-secret-of-ours-1");
+  EXPECT_THAT(effective, Contains("http_token: ***"));
+  EXPECT_EQ(redactor.redact("a-secret-of-ours-1"), "***");
 }
 
 TEST_F(OptionsTest, ReportsHaveTimesChannelsAndTargets) {

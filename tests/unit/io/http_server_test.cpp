@@ -91,7 +91,7 @@ class HttpServerTest : public testing::Test {
     });
     auto const listening = server->listen_on_unix_socket(path);
     ASSERT_TRUE(listening) << listening.error().message;
-    auto const found = server->listen_on_loopback(0);
+    auto const found = server->listen_on_port("127.0.0.1", 0);
     ASSERT_TRUE(found) << found.error().message;
     port = *found;
     server->start(tasks);
@@ -306,7 +306,7 @@ TEST_F(HttpServerTest, WhereSomebodyListensOrAFileLiesNothingIsReplaced) {
   auto const file = folder.write("precious", "data");
   EXPECT_FALSE(second.listen_on_unix_socket(file));
   EXPECT_EQ(test::read_file(file), "data");
-  auto const port_taken = second.listen_on_loopback(port);
+  auto const port_taken = second.listen_on_port("127.0.0.1", port);
   ASSERT_FALSE(port_taken);
   EXPECT_EQ(port_taken.error().kind, ErrorKind::busy);
 }
