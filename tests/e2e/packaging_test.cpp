@@ -132,7 +132,9 @@ TEST(Manual, HasEveryCommandAndOptionThatTheHelpListsAndTheWholeKeyReference) {
   auto const manual = read_file(folder.path("lapwing.1"));
   for (auto const& command : commands_of({})) {
     auto const parts = commands_of({command});
-    if (parts.empty()) EXPECT_THAT(manual, HasSubstr(".SS \"lapwing " + command)) << command;
+    if (parts.empty()) {
+      EXPECT_THAT(manual, HasSubstr(".SS \"lapwing " + command)) << command;
+    }
     for (auto const& part : parts) EXPECT_THAT(manual, HasSubstr(".SS \"lapwing " + command + " " + part));
   }
   for (auto const* const option :
