@@ -90,7 +90,8 @@ figcaption .value { white-space: nowrap; }
 .remarks li { border-top: 1px solid var(--rule); }
 h2 + .remarks li:first-child { border-top: 0; padding-top: 0; }
 .line { display: block; }
-.bars { white-space: nowrap; color: var(--accent); }
+.remarks .standing { align-self: start; }
+.bars { color: var(--accent); }
 .remarks .links { grid-column: 2; display: flex; flex-wrap: wrap; gap: .1rem 1rem; }
 footer { margin-top: 1.5rem; font-size: .875rem; color: var(--muted); }
 

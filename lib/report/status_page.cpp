@@ -65,7 +65,7 @@ std::string value_of(Incident const& incident) {
     out += " <span class=\"muted\">" + html_text(incident.closed ? "was " + incident.threshold : incident.threshold) +
            "</span>";
   if (!incident.sparkline.empty())
-    out += " <span class=\"bars\" role=\"img\" aria-label=\"its recent course\">" + html_text(incident.sparkline) +
+    out += " <span class=\"bars\" role=\"img\" aria-label=\"its recent course\">" + html_text(incident.sparkline, 60) +
            "</span>";
   return out;
 }
@@ -215,8 +215,8 @@ bool is_shown_above(Section const& section) {
 
 std::string header_of(Overview const& overview) {
   auto const& status = overview.status;
-  auto const often = overview.refreshes ? R"(This page comes again each minute. <a href="/?refresh=off">Stop that</a>.)"
-                                        : R"(<a href="/">Come again each minute</a>.)";
+  auto const often = overview.refreshes ? R"(It reloads by itself each minute. <a href="/?refresh=off">Stop that</a>.)"
+                                        : R"(<a href="/">Reload each minute</a>.)";
   return "<header>\n" + html_tag("p", "project", html_outside(status.project)) + "\n<h1>Status</h1>\n" +
          html_tag("p", "muted", html_text(period_of(status)) + ". " + often) + "\n</header>\n";
 }

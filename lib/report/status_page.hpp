@@ -13,7 +13,7 @@
 namespace lapwing::report {
 
 /// So many open incidents are shown, the worst of them, and so many that ended; the rest is counted.
-inline constexpr std::size_t kMostOpen = 50;
+inline constexpr std::size_t kMostOpen = 30;
 inline constexpr std::size_t kMostRecent = 10;
 
 struct Overview {
