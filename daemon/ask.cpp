@@ -15,11 +15,16 @@ bool is_absent(ErrorKind kind) { return kind == ErrorKind::not_found || kind == 
 
 Asked try_daemon(Common const& common, std::string const& command, Method method, std::string const& target,
                  Duration limit, nlohmann::ordered_json const& body) {
+  if (body.is_null()) return try_daemon(common, command, method, target, limit, "", "");
+  return try_daemon(common, command, method, target, limit, "application/json",
+                    body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+Asked try_daemon(Common const& common, std::string const& command, Method method, std::string const& target,
+                 Duration limit, std::string content_type, std::string body) {
   HttpRequest request;
-  if (!body.is_null()) {
-    request.headers = {{"Content-Type", "application/json"}};
-    request.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  }
+  if (!content_type.empty()) request.headers = {{"Content-Type", std::move(content_type)}};
+  request.body = std::move(body);
   request.method = method;
   request.url = Secret("http://localhost" + target);
   request.deadline = limit;

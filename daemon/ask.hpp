@@ -28,8 +28,12 @@ struct Asked {
 Asked try_daemon(Common const& common, std::string const& command, Method method, std::string const& target,
                  Duration limit, nlohmann::ordered_json const& body = nullptr);
 
-/// The same for a command that needs it: absent where none is reached, and then that is said, with where it was looked
-/// for.
+/// The same with a body that is no JSON object.
+Asked try_daemon(Common const& common, std::string const& command, Method method, std::string const& target,
+                 Duration limit, std::string content_type, std::string body);
+
+/// The same as the first for a command that needs it: absent where none is reached, and then that is said, with where
+/// it was looked for.
 std::optional<Reply> ask_daemon(Common const& common, std::string const& command, Method method,
                                 std::string const& target, Duration limit, nlohmann::ordered_json const& body = {});
 

@@ -58,6 +58,8 @@ std::function<Exit()> make_metrics(CLI::App& command, Common const& common);
 std::function<Exit()> make_test(CLI::App& command, Common const& common);
 std::function<Exit()> make_backtest(CLI::App& command, Common const& common);
 std::function<Exit()> make_suggest(CLI::App& command, Common const& common);
+std::function<Exit()> make_history_export(CLI::App& command, Common const& common);
+std::function<Exit()> make_history_import(CLI::App& command, Common const& common);
 std::function<Exit()> make_poll(CLI::App& command, Common const& common);
 std::function<Exit()> make_reload(CLI::App& command, Common const& common);
 std::function<Exit()> make_silence_add(CLI::App& command, Common const& common);

@@ -198,8 +198,11 @@ awaitable<void> App::run() {
 /// Watching goes on without it: only the commands that change something do not work then.
 void App::open_control() {
   Control::Daemon daemon{[this]() -> Scheduler& { return assembly_->scheduler(); },
-                         [this](std::string who) { return reload(std::move(who)); }, *hush_,
-                         [this]() -> notify::Dispatcher& { return assembly_->dispatcher(); }, *store_};
+                         [this](std::string who) { return reload(std::move(who)); },
+                         *hush_,
+                         [this]() -> notify::Dispatcher& { return assembly_->dispatcher(); },
+                         *store_,
+                         *pipeline_};
   control_ = std::make_unique<Control>(services_, std::move(daemon));
   auto const& options = assembly_->options();
   if (options.state == ":memory:") return;

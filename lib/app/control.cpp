@@ -62,6 +62,7 @@ Control::Control(Services& services, Daemon daemon)
       daemon_(std::move(daemon)),
       hush_routes_(services, daemon_.hush),
       delivery_routes_(services, daemon_.dispatcher, daemon_.store),
+      history_routes_(services, daemon_.pipeline, daemon_.store),
       server_(services.loop, make_routes(), {},
               [](std::string const& request, std::string const& what) {
                 spdlog::error("control failed request=\"{}\" error=\"{}\"", printable(request), printable(what));
@@ -78,6 +79,7 @@ HttpRoutes Control::make_routes() {
              HttpRoutes::Handler([this](HttpCall call) { return reload(std::move(call)); }));
   hush_routes_.add_to(routes);
   delivery_routes_.add_to(routes);
+  history_routes_.add_to(routes);
   return routes;
 }
 

@@ -7,12 +7,14 @@
 //   GET  /v1/poll/NAME               200 {poller, backfill: null | {state, done, total, samples, events, error}}
 //   POST /v1/silences, DELETE /v1/silences/ID, POST /v1/incidents/ID/ack: see app/hush_routes.hpp
 //   POST /v1/channels/NAME/{retry,drop,test}: see app/delivery_routes.hpp
+//   POST /v1/history, /v1/history/imported: see app/history_routes.hpp
 //   POST /v1/reload                  200 {accepted, problems: [...], changes: [...], incidents: [...]}
 //
 // Errors are {error: "..."}: 400, 404 with the nearest name, 503 while the daemon reloads or stops, 504.
 #pragma once
 
 #include "app/delivery_routes.hpp"
+#include "app/history_routes.hpp"
 #include "app/hush_routes.hpp"
 #include "app/reloaded.hpp"
 #include "app/scheduler.hpp"
@@ -36,6 +38,7 @@ class Control {
     Hush& hush;
     std::function<notify::Dispatcher&()> dispatcher;  ///< the present one too
     store::Store& store;
+    Pipeline& pipeline;
   };
 
   Control(Services& services, Daemon daemon);
@@ -63,6 +66,7 @@ class Control {
   Daemon daemon_;
   HushRoutes hush_routes_;
   DeliveryRoutes delivery_routes_;
+  HistoryRoutes history_routes_;
   HttpServer server_;
   TaskGroup tasks_;
 };

@@ -57,14 +57,14 @@ void log_change(HttpCall const& call, std::string const& what) {
   spdlog::info("control {} uid={} pid={}", what, peer.uid, peer.pid);
 }
 
-std::string who_asks(HttpCall const& call) {
-  if (!call.peer) return "unknown";
-  auto const uid = call.peer->uid;
+std::string name_of_user(unsigned uid) {
   std::array<char, 4096> room{};
   passwd entry{};
   passwd* found = nullptr;
   bool const is_known = ::getpwuid_r(uid, &entry, room.data(), room.size(), &found) == 0 && found != nullptr;
   return is_known ? printable(entry.pw_name, 60) : "uid " + std::to_string(uid);
 }
+
+std::string who_asks(HttpCall const& call) { return call.peer ? name_of_user(call.peer->uid) : "unknown"; }
 
 }  // namespace lapwing::app

@@ -25,7 +25,10 @@ std::optional<HttpAnswer> refuse_parameters(HttpCall const& call, std::string_vi
 /// One line in the log for everything that was asked for and accepted: the audit trail.
 void log_change(HttpCall const& call, std::string const& what);
 
-/// The user that asks: its name, else "uid 1000"; "unknown" where nobody says.
+/// A user's name, else "uid 1000".
+std::string name_of_user(unsigned uid);
+
+/// The user that asks; "unknown" where nobody says.
 std::string who_asks(HttpCall const& call);
 
 }  // namespace lapwing::app

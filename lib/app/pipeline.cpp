@@ -213,7 +213,9 @@ void Pipeline::judge(std::size_t arrived, std::vector<Event> const& news) {
     for (auto& sample : inbox_[i].report.samples) {
       auto& newest = newest_[sample.metric][sample.labels];
       if (newest.at <= sample.at) newest = {sample.at, sample.value};
-      if (counts && judgement_.rules.horizon(sample.metric)) {
+      // What a person brings of a series that is vanished is stored with the rest of its past.
+      bool const is_out = from.empty() && any_vanished_ && is_vanished({sample.metric, sample.labels});
+      if (counts && !is_out && judgement_.rules.horizon(sample.metric)) {
         auto const id = history_.add(sample);
         arrivals.push_back({id, sample.at});
         touched.insert(id);

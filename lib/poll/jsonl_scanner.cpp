@@ -8,34 +8,22 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace lapwing::poll {
 
-JsonlScanner::JsonlScanner(ReadBytes read, std::string name) : window_(std::move(read)), name_(std::move(name)) {
-  at_ = window_.begin();
-}
+JsonlScanner::JsonlScanner(ReadBytes read, std::string name) : lines_(std::move(read)), name_(std::move(name)) {}
 
 Result<bool> JsonlScanner::next() {
   for (;;) {
-    auto const rest = static_cast<std::size_t>(window_.end() - at_);
-    auto* newline = static_cast<char*>(std::memchr(at_, '\n', rest));
-    if (newline == nullptr && !window_.at_end()) {
-      if (auto const filled = window_.refill(at_); !filled) {
-        if (filled.error().kind != ErrorKind::too_large) return filled.error();
-        auto const line = format_quantity(static_cast<double>(line_ + 1), Unit::count);
-        return Error{ErrorKind::too_large, name_ + ", line " + line + ": " + filled.error().message};
-      }
-      at_ = window_.begin();
-      continue;
+    auto const more = lines_.next();
+    if (!more && more.error().kind == ErrorKind::too_large) {
+      auto const number = format_quantity(static_cast<double>(lines_.number() + 1), Unit::count);
+      return Error{ErrorKind::too_large, name_ + ", line " + number + ": " + more.error().message};
     }
-    if (newline == nullptr && rest == 0) return false;
-    char* const end = newline == nullptr ? window_.end() : newline;
-    std::string_view line(at_, static_cast<std::size_t>(end - at_));
-    if (line_ == 0 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-    at_ = newline == nullptr ? end : newline + 1;
-    ++line_;
+    if (!more || !*more) return more;
+    auto line = lines_.line();
+    if (lines_.number() == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
     line = trim(line);
     if (line.empty()) continue;
     read_line(line);
@@ -44,8 +32,8 @@ Result<bool> JsonlScanner::next() {
 }
 
 void JsonlScanner::read_line(std::string_view line) {
-  row_ = {.line = line_, .cells = {}, .raw = {}, .is_string = {}, .broken = false};
-  auto const object = parse_lenient_json(line, name_, line_);
+  row_ = {.line = lines_.number(), .cells = {}, .raw = {}, .is_string = {}, .broken = false};
+  auto const object = parse_lenient_json(line, name_, lines_.number());
   if (!object || !object->is_object()) {
     row_.broken = true;
     return;

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "poll/byte_window.hpp"
 #include "poll/data_row.hpp"
+#include "poll/line_reader.hpp"
 
 #include <cstddef>
 #include <map>
@@ -30,10 +30,8 @@ class JsonlScanner {
  private:
   void read_line(std::string_view line);
 
-  ByteWindow window_;
+  LineReader lines_;
   std::string name_;
-  std::size_t line_ = 0;  // lines that were read
-  char* at_ = nullptr;    // what was not read yet
   std::vector<std::string> columns_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of a column in columns_
   std::vector<std::string> values_;                         // per column; they keep their memory

@@ -50,6 +50,7 @@ bool contradict(ModelRecord const& a, ModelRecord const& b) {
 }  // namespace
 
 void ModelFaults::add(std::string what) {
+  if (some.size() < 5) some.push_back(what);
   if (count++ == 0) first = std::move(what);
 }
 

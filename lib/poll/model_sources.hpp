@@ -17,6 +17,7 @@ namespace lapwing::poll {
 struct ModelFaults {
   std::size_t count = 0;
   std::string first;
+  std::vector<std::string> some;  ///< the first five, that one included
   void add(std::string what);
 };
 

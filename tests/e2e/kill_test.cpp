@@ -36,7 +36,7 @@ class Stage {
     folder_.write("alerts.yaml",
                   "alerts:\n  model-accuracy: {watch: model.accuracy, when: below, warning: 65%, critical: 55%}\n");
     config_ = folder_.write("lapwing.yaml",
-                            "project: e2e\ntimezone: Etc/UTC\nstate: state\nhttp: off\n"
+                            "project: e2e\ntimezone: Etc/UTC\nstate: state\nhttp: off\nretention: 36500d\n"
                             "pollers:\n  models: {type: model_metrics, every: 1s, path: models, expect: []}\n"
                             "channels:\n  team: {type: discord, url: \"${env:TEST_DISCORD}\", chart: never}\n"
                             "  oncall: {type: slack, url: \"${env:TEST_SLACK}\"}\nnotify: {group_wait: 100ms}\n");

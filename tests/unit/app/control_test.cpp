@@ -61,7 +61,7 @@ class ControlTest : public test::Scheduled {
                      if (reload_ends_with) later->set(*reload_ends_with);
                      return later;
                    },
-                   hush, [this]() -> notify::Dispatcher& { return dispatcher; }, store}};
+                   hush, [this]() -> notify::Dispatcher& { return dispatcher; }, store, pipeline}};
   TaskGroup askers{loop.get_executor(), fail};
 
   /// Absent while there is no answer yet.
@@ -267,6 +267,39 @@ TEST_F(ControlTest, AStopAnswersWhoeverWaitsForAPoll) {
   ASSERT_TRUE(*answer);
   EXPECT_EQ((*answer)->status, 503);
   EXPECT_THAT((*answer)->body, HasSubstr("ask again"));
+}
+
+constexpr std::string_view kTwoSamples =
+    "{\"time\":\"2026-03-01T02:00:00Z\",\"metric\":\"model.accuracy\",\"labels\":{\"model\":\"x\"},\"value\":0.5}\n"
+    "{\"time\":\"2026-03-02T02:00:00Z\",\"metric\":\"model.accuracy\",\"labels\":{\"model\":\"x\"},\"value\":0.6}\n";
+
+TEST_F(ControlTest, SamplesOfAnImportAreStoredOnceAndNotedInTheAudit) {
+  start();
+  auto const before = stored_samples();
+  auto const said = ask(Method::post, "/v1/history", 200, std::string(kTwoSamples));
+  EXPECT_EQ(said, json::parse(R"({"added": 2, "changed": 0})"));
+  EXPECT_EQ(stored_samples(), before + 2) << "stored before it is answered";
+  EXPECT_EQ(ask(Method::post, "/v1/history", 200, std::string(kTwoSamples))["added"], 0);
+  std::string other(kTwoSamples);
+  other.replace(other.find("0.6"), 3, "0.7");
+  EXPECT_EQ(ask(Method::post, "/v1/history", 200, other), json::parse(R"({"added": 0, "changed": 1})"));
+  EXPECT_EQ(stored_samples(), before + 2);
+
+  ask(Method::post, "/v1/history/imported", 200, R"({"file": "old.csv", "added": 1200, "changed": 34})");
+  auto const audit = *store.audit(TimePoint::min());
+  ASSERT_EQ(audit.size(), 1u);
+  EXPECT_EQ(audit[0].what, "imported 1,234 samples from old.csv (1,200 new, 34 changed)");
+  EXPECT_EQ(audit[0].who, "uid 987654");
+}
+
+TEST_F(ControlTest, SamplesThatCanNotBeAreRefusedWithTheirLine) {
+  start();
+  auto const before = stored_samples();
+  auto const said = ask(Method::post, "/v1/history", 400, std::string(kTwoSamples) + "{\"metric\": \"model.acc\"}");
+  EXPECT_THAT(said["error"].get<std::string>(), HasSubstr("line 3: there is no metric 'model.acc'"));
+  EXPECT_EQ(stored_samples(), before) << "none of them";
+  for (auto const* const body : {"", "[]", "{}", R"({"file": "x", "added": -1, "changed": 0})"})
+    ask(Method::post, "/v1/history/imported", 400, body);
 }
 
 }  // namespace

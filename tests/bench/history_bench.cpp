@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// A year of 1,000 hourly series, 8.76 million samples, written hour by hour as a daemon writes them: bytes a sample,
+// how fast they are exported beside a bare walk over the same rows, how long the steps of a cleaning take, and a start.
+//
+// Making the store takes some minutes; LAPWING_BENCH_DAYS=30 makes a smaller one.
+#include "exchange/export.hpp"
+#include "rules/expression.hpp"
+#include "store/store.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+using namespace lapwing;
+using namespace std::chrono_literals;
+
+constexpr int kSeries = 1000;
+TimePoint const kBegin = *parse_timestamp("2025-11-25T00:00:00Z");
+
+int days() {
+  char const* const wish = std::getenv("LAPWING_BENCH_DAYS");
+  return wish == nullptr ? 365 : std::atoi(wish);
+}
+TimePoint end() { return kBegin + days() * 24h; }
+
+void must(Result<void> const& done) {
+  if (!done) throw std::runtime_error(done.error().message);
+}
+
+/// The store in a folder of its own; made once, removed at exit.
+class Year {
+ public:
+  Year() {
+    std::string name = (std::filesystem::temp_directory_path() / "lapwing-bench-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
+    folder_ = name;
+    auto store = *store::Store::open(folder_);
+    for (int hour = 0; hour < days() * 24; ++hour) {
+      store::Commit commit;
+      for (int i = 0; i < kSeries; ++i) {
+        auto const wave = double((hour * 7919 + i * 104729) % 100'003) / 100'003;
+        commit.samples.push_back({"model.accuracy",
+                                  {{"model", "model-" + std::to_string(i)}},
+                                  0.6 + wave / 5,
+                                  kBegin + hour * 1h + i * 1ms,
+                                  {}});
+      }
+      must(store.commit(commit));
+    }
+    samples_ = double(*store.count_samples());
+  }
+  ~Year() { std::filesystem::remove_all(folder_); }
+  std::string const& folder() const { return folder_; }
+  std::string file() const { return folder_ + "/lapwing.db"; }
+  double samples() const { return samples_; }
+  static Year& once() {
+    static Year year;
+    return year;
+  }
+
+ private:
+  std::string folder_;
+  double samples_ = 0;
+};
+
+void Export(benchmark::State& state, exchange::Format format) {
+  auto store = *store::Store::open_to_read(Year::once().folder());
+  exchange::ExportWish wish;
+  wish.format = format;
+  std::size_t bytes = 0;
+  for (auto _ : state) {
+    auto const done = exchange::export_samples(store, wish, [&](std::string_view text) {
+      bytes += text.size();
+      return Result<void>();
+    });
+    if (!done) state.SkipWithError(done.error().message.c_str());
+  }
+  state.SetBytesProcessed(std::int64_t(bytes));
+  state.counters["samples"] = Year::once().samples();
+  state.counters["bytes_per_sample"] = double(std::filesystem::file_size(Year::once().file())) / Year::once().samples();
+}
+BENCHMARK_CAPTURE(Export, Csv, exchange::Format::csv)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(Export, Jsonl, exchange::Format::jsonl)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(Export, OpenMetrics, exchange::Format::openmetrics)->Unit(benchmark::kMillisecond);
+
+void BareWalkOverTheSameRows(benchmark::State& state) {
+  store::Database database(Year::once().file(), store::Database::Mode::read_only);
+  double total = 0;
+  for (auto _ : state) {
+    auto row = database.prepare("SELECT at, value FROM sample");
+    while (row.step()) total += row.real(1) + double(row.integer(0));
+  }
+  benchmark::DoNotOptimize(total);
+}
+BENCHMARK(BareWalkOverTheSameRows)->Unit(benchmark::kMillisecond);
+
+void StartWithTheWholeYear(benchmark::State& state) {
+  rules::Rule rule;
+  rule.id = "model-degradation";
+  rule.watch = std::get<rules::Expression>(rules::parse_expression("drop(model.accuracy, last 20 runs)"));
+  rules::RuleSet const rules({rule});
+  for (auto _ : state) {
+    auto store = store::Store::open(Year::once().folder());
+    if (!store || !store->load_state() || !store->pollers() || !store->newest_samples() || !store->origins())
+      state.SkipWithError("not opened");
+    auto const history = store->load_history(rules);
+    if (!history || history->size() != kSeries) state.SkipWithError("not loaded");
+  }
+}
+BENCHMARK(StartWithTheWholeYear)->Unit(benchmark::kMillisecond);
+
+/// Every step of one cleaning: that of a usual night, which removes a day; and one that thins what is older than a
+/// month after it was asked for, which is the longest there is. Changes the store: the last.
+void CleaningStep(benchmark::State& state, bool thins) {
+  auto store = *store::Store::open(Year::once().folder());
+  store::Retention retention{days() * 24h - 24h * (thins ? 2 : 1)};
+  if (thins) retention.thin = {{"model.accuracy", 24h}};
+  store::Cleaning cleaning{end()};
+  std::vector<double> steps;
+  for (auto _ : state) {
+    while (!cleaning.is_done()) {
+      auto const begun = std::chrono::steady_clock::now();
+      must(store.prune(retention, cleaning));
+      steps.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+    }
+  }
+  std::ranges::sort(steps);
+  state.counters["steps"] = double(steps.size());
+  state.counters["removed"] = double(cleaning.removed.samples + cleaning.removed.thinned);
+  state.counters["p50_ms"] = steps[steps.size() / 2];
+  state.counters["p99_ms"] = steps[steps.size() * 99 / 100];
+  state.counters["max_ms"] = steps.back();
+}
+BENCHMARK_CAPTURE(CleaningStep, Night, false)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(CleaningStep, FirstThinning, true)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();
