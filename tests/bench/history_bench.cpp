@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A year of 1,000 hourly series, 8.76 million samples, written hour by hour as a daemon writes them: bytes a sample,
-// how fast they are exported beside a bare walk over the same rows, how long the steps of a cleaning take, and a start.
-//
-// Making the store takes some minutes; LAPWING_BENCH_DAYS=30 makes a smaller one.
+// A year of 1,000 hourly series, 8.76 million samples: bytes a sample, how fast they are exported beside a bare walk
+// over the same rows, how long the steps of a cleaning take, and a start.
+#include "bench/year_store.hpp"
 #include "exchange/export.hpp"
 #include "rules/expression.hpp"
 #include "store/store.hpp"
@@ -21,54 +20,11 @@ namespace {
 using namespace lapwing;
 using namespace std::chrono_literals;
 
-constexpr int kSeries = 1000;
-TimePoint const kBegin = *parse_timestamp("2025-11-25T00:00:00Z");
-
-int days() {
-  char const* const wish = std::getenv("LAPWING_BENCH_DAYS");
-  return wish == nullptr ? 365 : std::atoi(wish);
-}
-TimePoint end() { return kBegin + days() * 24h; }
-
-void must(Result<void> const& done) {
-  if (!done) throw std::runtime_error(done.error().message);
-}
-
-/// The store in a folder of its own; made once, removed at exit.
-class Year {
- public:
-  Year() {
-    std::string name = (std::filesystem::temp_directory_path() / "lapwing-bench-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-    folder_ = name;
-    auto store = *store::Store::open(folder_);
-    for (int hour = 0; hour < days() * 24; ++hour) {
-      store::Commit commit;
-      for (int i = 0; i < kSeries; ++i) {
-        auto const wave = double((hour * 7919 + i * 104729) % 100'003) / 100'003;
-        commit.samples.push_back({"model.accuracy",
-                                  {{"model", "model-" + std::to_string(i)}},
-                                  0.6 + wave / 5,
-                                  kBegin + hour * 1h + i * 1ms,
-                                  {}});
-      }
-      must(store.commit(commit));
-    }
-    samples_ = double(*store.count_samples());
-  }
-  ~Year() { std::filesystem::remove_all(folder_); }
-  std::string const& folder() const { return folder_; }
-  std::string file() const { return folder_ + "/lapwing.db"; }
-  double samples() const { return samples_; }
-  static Year& once() {
-    static Year year;
-    return year;
-  }
-
- private:
-  std::string folder_;
-  double samples_ = 0;
-};
+using bench::days;
+using bench::end;
+using bench::kSeries;
+using bench::must;
+using bench::Year;
 
 void Export(benchmark::State& state, exchange::Format format) {
   auto store = *store::Store::open_to_read(Year::once().folder());

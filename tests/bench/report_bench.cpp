@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reports and schedules. The weekly report over a year of 1,000 hourly series (8.76 million samples), beside a bare read
-// of the same two weeks; and how long it takes to find when a schedule is due next.
+// Reports and schedules. The weekly report over a year of 1,000 hourly series (8.76 million samples), beside a bare
+// read of the same two weeks; and how long it takes to find when a schedule is due next.
 #include "app/report_job.hpp"
 #include "bench/year_store.hpp"
 #include "core/schedule.hpp"
@@ -14,19 +14,19 @@
 namespace {
 
 using namespace lapwing;
-using bench::YearStore;
+using bench::Year;
 
 report::Document weekly(store::Store& store) {
   app::ReportContext context;
   context.project = "bench";
   context.zone = *Zone::find("Europe/Berlin");
   context.targets = report::guide_targets();
-  auto const material = app::read_material(store, context, report::Kind::weekly, YearStore::end());
+  auto const material = app::read_material(store, context, report::Kind::weekly, bench::end());
   return report::compose(*material);
 }
 
 void WeeklyReportOfAYear(benchmark::State& state) {
-  auto store = *store::Store::open_to_read(YearStore::once().folder());
+  auto store = *store::Store::open_to_read(Year::once().folder());
   std::size_t figures = 0;
   for (auto _ : state) {
     auto const document = weekly(store);
@@ -35,16 +35,15 @@ void WeeklyReportOfAYear(benchmark::State& state) {
     benchmark::DoNotOptimize(report::as_text(document, {}));
   }
   state.counters["figures"] = double(figures);
-  state.counters["bytes_per_sample"] = YearStore::once().bytes_per_sample();
 }
 
 /// The reference: SQLite alone, the same rows, nothing made of them.
 void BareReadOfTheSameWeeks(benchmark::State& state) {
   sqlite3* database = nullptr;
-  sqlite3_open_v2((YearStore::once().folder() + "/lapwing.db").c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
+  sqlite3_open_v2((Year::once().folder() + "/lapwing.db").c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
   sqlite3_stmt* row = nullptr;
   sqlite3_prepare_v2(database, "SELECT at, value FROM sample WHERE series = ? AND at > ?", -1, &row, nullptr);
-  auto const since = to_millis(YearStore::end() - std::chrono::days{14});
+  auto const since = to_millis(bench::end() - std::chrono::days{14});
   for (auto _ : state) {
     double sum = 0;
     for (int series = 1; series <= 1000; ++series) {
@@ -62,7 +61,7 @@ void BareReadOfTheSameWeeks(benchmark::State& state) {
 void NextRun(benchmark::State& state, char const* every) {
   auto const zone = *Zone::find("Europe/Berlin");
   auto const schedule = *Schedule::parse(every, "poller");
-  auto at = YearStore::begin();
+  auto at = bench::kBegin;
   auto const begin = at;
   for (auto _ : state) {
     at = schedule.next_after(at, zone);
