@@ -33,9 +33,9 @@ TEST(Schema, AnEmptyDatabaseGetsEveryTableAndTheVersion) {
   Database database(":memory:", Mode::read_write);
   migrate(database);
   EXPECT_EQ(database.version(), kSchemaVersion);
-  EXPECT_EQ(tables(database),
-            (std::set<std::string>{"series", "sample", "event", "poller", "report", "report_debt", "standing", "incident", "outbox", "told",
-                                   "dead_letter", "channel", "ack", "silence", "audit", "edit"}));
+  EXPECT_EQ(tables(database), (std::set<std::string>{"series", "sample", "event", "poller", "report", "report_debt",
+                                                     "standing", "incident", "outbox", "told", "dead_letter", "channel",
+                                                     "ack", "silence", "audit", "edit", "counter"}));
 }
 
 TEST(Schema, MigratingAgainChangesNothing) {
