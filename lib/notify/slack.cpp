@@ -2,6 +2,7 @@
 #include "notify/slack.hpp"
 
 #include "notify/digest.hpp"
+#include "notify/json_post.hpp"
 #include "notify/markup.hpp"
 #include "notify/wording.hpp"
 
@@ -146,29 +147,20 @@ Rendered Slack::render(Notification const& what, Form form) const {
     }
     told = attachments.told;
   }
-  return {request_with(body.dump()), told};
+  return {json_post(url_, body.dump()), told};
 }
 
 Payload Slack::render_report(Brief const& what, Form form) const {
   json body{{"mrkdwn", false}, {"unfurl_links", false}, {"unfurl_media", false}};
   if (form == Form::plain) {
     body["text"] = short_text(what, slack_text);
-    return request_with(body.dump());
+    return json_post(url_, body.dump());
   }
   body["text"] = slack_text(headline(what), 400);
   auto blocks = json::array();
   blocks.push_back({{"type", "section"}, {"text", plain_text(text_of(what, slack_text, "", kSectionBytes / 2))}});
   body["attachments"] = json::array({attachment(what.level, std::move(blocks))});
-  return request_with(body.dump());
-}
-
-HttpRequest Slack::request_with(std::string body) const {
-  HttpRequest request;
-  request.method = Method::post;
-  request.url = url_;
-  request.headers = {{"Content-Type", "application/json"}};
-  request.body = std::move(body);
-  return request;
+  return json_post(url_, body.dump());
 }
 
 }  // namespace lapwing::notify

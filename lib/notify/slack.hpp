@@ -27,8 +27,6 @@ class Slack final : public Notifier {
   Destination destination() const override { return destination_of(url_); }
 
  private:
-  HttpRequest request_with(std::string body) const;
-
   Secret url_;
   Mentions mentions_;
 };

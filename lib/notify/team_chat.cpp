@@ -3,6 +3,7 @@
 
 #include "core/text.hpp"
 #include "notify/digest.hpp"
+#include "notify/json_post.hpp"
 #include "notify/markup.hpp"
 #include "notify/wording.hpp"
 
@@ -118,28 +119,19 @@ Rendered TeamChat::render(Notification const& what, Form form) const {
     body["attachments"] = std::move(attachments.list);
     told = attachments.told;
   }
-  return {request_with(body.dump()), told};
+  return {json_post(url_, body.dump()), told};
 }
 
 Payload TeamChat::render_report(Brief const& what, Form form) const {
   json body;
   if (form == Form::plain) {
     body["text"] = short_text(what, markdown_text);
-    return request_with(body.dump());
+    return json_post(url_, body.dump());
   }
   body["text"] = markdown_text(headline(what), 400);
   auto text = text_of(what, markdown_text, "**", kRoom.digest / 2);
   body["attachments"] = json::array({attachment(what.level, markdown_text(headline(what), 400), std::move(text))});
-  return request_with(body.dump());
-}
-
-HttpRequest TeamChat::request_with(std::string body) const {
-  HttpRequest request;
-  request.method = Method::post;
-  request.url = url_;
-  request.headers = {{"Content-Type", "application/json"}};
-  request.body = std::move(body);
-  return request;
+  return json_post(url_, body.dump());
 }
 
 }  // namespace lapwing::notify

@@ -29,8 +29,6 @@ class TeamChat final : public Notifier {
   Destination destination() const override { return destination_of(url_); }
 
  private:
-  HttpRequest request_with(std::string body) const;
-
   Flavor flavor_;
   Secret url_;
   Mentions mentions_;
