@@ -7,6 +7,8 @@
 #include "store/store.hpp"
 
 #include <benchmark/benchmark.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -73,6 +75,37 @@ void StartWithTheWholeYear(benchmark::State& state) {
 }
 BENCHMARK(StartWithTheWholeYear)->Unit(benchmark::kMillisecond);
 
+void report(benchmark::State& state, std::vector<double> steps) {
+  std::ranges::sort(steps);
+  state.counters["steps"] = double(steps.size());
+  state.counters["p50_ms"] = steps[steps.size() / 2];
+  state.counters["p99_ms"] = steps[steps.size() * 99 / 100];
+  state.counters["max_ms"] = steps.back();
+  state.counters["over_20ms"] = double(steps.end() - std::ranges::upper_bound(steps, 20.));
+}
+
+double millis_since(std::chrono::steady_clock::time_point begun) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
+}
+
+/// What any step has to wait for: as much as it writes, on the disk.
+void BareWriteAndFsync(benchmark::State& state) {
+  auto const path = Year::once().folder() + "/bare";
+  int const file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  std::string const bytes(20'000, 'x');
+  std::vector<double> steps;
+  for (auto _ : state) {
+    for (int i = 0; i < 1000; ++i) {
+      auto const begun = std::chrono::steady_clock::now();
+      if (::write(file, bytes.data(), bytes.size()) < 0 || ::fsync(file) != 0) state.SkipWithError("not written");
+      steps.push_back(millis_since(begun));
+    }
+  }
+  ::close(file);
+  report(state, std::move(steps));
+}
+BENCHMARK(BareWriteAndFsync)->Iterations(1)->Unit(benchmark::kMillisecond);
+
 /// Every step of one cleaning: that of a usual night, which removes a day; and one that thins what is older than a
 /// month after it was asked for, which is the longest there is. Changes the store: the last.
 void CleaningStep(benchmark::State& state, bool thins) {
@@ -85,16 +118,11 @@ void CleaningStep(benchmark::State& state, bool thins) {
     while (!cleaning.is_done()) {
       auto const begun = std::chrono::steady_clock::now();
       must(store.prune(retention, cleaning));
-      steps.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+      steps.push_back(millis_since(begun));
     }
   }
-  std::ranges::sort(steps);
-  state.counters["steps"] = double(steps.size());
   state.counters["removed"] = double(cleaning.removed.samples + cleaning.removed.thinned);
-  state.counters["p50_ms"] = steps[steps.size() / 2];
-  state.counters["p99_ms"] = steps[steps.size() * 99 / 100];
-  state.counters["max_ms"] = steps.back();
-  state.counters["over_20ms"] = double(steps.end() - std::ranges::upper_bound(steps, 20.));
+  report(state, std::move(steps));
 }
 BENCHMARK_CAPTURE(CleaningStep, Night, false)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(CleaningStep, FirstThinning, true)->Iterations(1)->Unit(benchmark::kMillisecond);
