@@ -64,7 +64,7 @@ TEST_F(WebProcess, ThePageTheMetricsAndTheApiAreServedToThoseWhoLook) {
                                          HasSubstr("lapwing_polls_total{poller=\"models\",result=\"success\"} ")));
   for (auto const* const path : {"status", "alerts", "pollers", "outbox", "series", "reports", "reports/weekly",
                                  "samples?metric=model.accuracy&since=3650d"})
-    EXPECT_NO_THROW((void)nlohmann::json::parse(body_of(ask(std::string("GET /api/v1/") + path)))) << path;
+    EXPECT_TRUE(nlohmann::json::accept(body_of(ask(std::string("GET /api/v1/") + path)))) << path;
   EXPECT_THAT(ask("GET /readyz"), HasSubstr("\"ready\":true"));
   auto other = RawClient::over_loopback(port);
   other.send("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
