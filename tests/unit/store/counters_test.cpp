@@ -15,8 +15,8 @@ using testing::IsEmpty;
 
 std::vector<std::string> counted(Store& store) {
   std::vector<std::string> out;
-  for (auto const& one : *store.counters())
-    out.push_back(one.name + one.labels.to_string() + " " + std::to_string(one.value));
+  auto const counters = *store.counters();
+  for (auto const& one : counters) out.push_back(one.name + one.labels.to_string() + " " + std::to_string(one.value));
   return out;
 }
 
