@@ -13,7 +13,9 @@ namespace {
 
 using alert::Incident;
 
-constexpr std::size_t kMostText = 240;  // of a sentence from outside
+constexpr std::size_t kMostText = 240;    // of a sentence from outside
+constexpr std::size_t kMostFigures = 30;  // of a section
+constexpr std::size_t kMostCharts = 3;    // likewise
 constexpr std::size_t kMostLinks = 4;
 
 /// A card that the navigation leads to.
@@ -221,6 +223,21 @@ std::string header_of(Overview const& overview) {
          html_tag("p", "muted", html_text(period_of(status)) + ". " + often) + "\n</header>\n";
 }
 
+/// As much of a section as a page holds, the worst first where it does not hold all; the rest is counted.
+Section shown_of(Section section) {
+  auto& figures = section.figures;
+  if (figures.size() > kMostFigures) {
+    std::ranges::stable_sort(figures, std::ranges::greater(), &Figure::standing);
+    auto const more = figures.size() - kMostFigures;
+    figures.resize(kMostFigures);
+    section.remarks.push_back(
+        {Standing::good,
+         Untrusted(std::to_string(more) + " more numbers are not shown here; `lapwing status` has all")});
+  }
+  for (std::size_t keys = 0; auto& figure : figures) figure.is_key = figure.is_key && ++keys <= kMostCharts;
+  return section;
+}
+
 }  // namespace
 
 std::string status_page(Overview const& overview) {
@@ -244,7 +261,7 @@ std::string status_page(Overview const& overview) {
   }
   body += "</ul>\n</nav>\n" + section_of(cards[0]) + section_of(recent) + section_of(cards[1]) + section_of(cards[2]);
   for (auto const& section : status.sections) {
-    if (!is_shown_above(section)) body += html_section(status, section);
+    if (!is_shown_above(section)) body += html_section(status, shown_of(section));
   }
   body += "</main>\n<footer><p>Times are those of " + html_text(status.zone.name()) +
           ". For programs: <a href=\"/metrics\">/metrics</a>, <a href=\"/api/v1/status\">/api/v1/status</a>.</p>"

@@ -45,6 +45,28 @@ TEST(StatusPage, OfAThousandIncidentsShowsTheWorstAndCountsTheRest) {
                           Not(HasSubstr("#31<"))));
 }
 
+TEST(StatusPage, OfAThousandModelsShowsTheWorstAndCountsTheRest) {
+  auto overview = test::an_overview();
+  Section section{.id = "models", .title = "Model performance"};
+  for (int i = 0; i < 1000; ++i) {
+    Figure figure;
+    figure.id = "model.accuracy";
+    figure.name = "Accuracy";
+    figure.place = "m" + std::to_string(i);
+    figure.unit = Unit::ratio;
+    figure.value = 0.5;
+    figure.is_key = true;
+    figure.standing = i == 999 ? Standing::bad : Standing::good;
+    for (int day = 0; day < 60; ++day)
+      figure.points.push_back({overview.status.at - std::chrono::days{60 - day}, 0.5 + (i + day) % 7 * 0.01});
+    section.figures.push_back(std::move(figure));
+  }
+  overview.status.sections = {section};
+  auto const page = status_page(overview);
+  EXPECT_LT(page.size(), 100'000u);
+  EXPECT_THAT(page, AllOf(HasSubstr("m999"), HasSubstr("970 more numbers are not shown here"), Not(HasSubstr("m500"))));
+}
+
 TEST(StatusPage, OfNothingSaysSo) {
   EXPECT_THAT(status_page({}), AllOf(HasSubstr("No incident is open."), HasSubstr("No source is configured."),
                                      HasSubstr("No channel is configured.")));
