@@ -61,15 +61,8 @@ std::string timetable(app::Options const& options, TimePoint now) {
 
 /// What can never fire or be heard, a line each; against the store where there is one.
 std::string findings(app::Options const& options) {
-  auto sentences = app::find_silent(options);
-  if (auto store = store::Store::open_to_read(options.state)) {
-    auto samples = store->newest_samples();
-    auto events = store->events({TimePoint::min(), TimePoint::max()});
-    auto pollers = store->pollers();
-    if (samples && events && pollers)
-      std::ranges::move(app::find_silent(options, {*std::move(samples), *std::move(events), *std::move(pollers)}),
-                        std::back_inserter(sentences));
-  }
+  auto store = store::Store::open_to_read(options.state);
+  auto const sentences = store ? app::find_silent(options, *store) : app::find_silent(options);
   std::string out;
   for (auto const& sentence : sentences) out += "warning: " + sentence + "\n";
   return out;

@@ -13,26 +13,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <iterator>
-
 namespace lapwing::daemon {
 namespace {
 
 using report::Kind;
 using report::Standing;
-
-/// What can never fire or be heard, as `check` says it.
-std::vector<std::string> silent_alerts(store::Store& store, app::Options const& options) {
-  auto sentences = app::find_silent(options);
-  auto samples = store.newest_samples();
-  auto events = store.events({TimePoint::min(), TimePoint::max()});
-  auto pollers = store.pollers();
-  if (samples && events && pollers)
-    std::ranges::move(app::find_silent(options, {*std::move(samples), *std::move(events), *std::move(pollers)}),
-                      std::back_inserter(sentences));
-  return sentences;
-}
 
 /// The document of the store as it is now; absent after an error, which is printed.
 std::optional<report::Document> read_document(std::string_view command, app::Options const& options, Kind kind,
@@ -40,7 +25,7 @@ std::optional<report::Document> read_document(std::string_view command, app::Opt
   auto store = open_or_explain(command, options);
   if (!store) return std::nullopt;
   auto context = app::report_context(options, options.rules);
-  if (kind == Kind::status || kind == Kind::monthly) context.silent = silent_alerts(*store, options);
+  if (kind == Kind::status || kind == Kind::monthly) context.silent = app::find_silent(options, *store);
   auto const material = app::read_material(*store, context, kind, at);
   if (material) return report::compose(*material);
   print_error("lapwing " + std::string(command) + ": " + material.error().message + "\n");

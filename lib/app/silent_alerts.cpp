@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -180,5 +181,16 @@ std::vector<std::string> find_silent(Options const& options) {
 }
 
 std::vector<std::string> find_silent(Options const& options, Seen const& seen) { return Search(options, seen).run(); }
+
+std::vector<std::string> find_silent(Options const& options, store::Store& store) {
+  auto out = find_silent(options);
+  auto samples = store.newest_samples();
+  auto events = store.events({TimePoint::min(), TimePoint::max()});
+  auto pollers = store.pollers();
+  if (samples && events && pollers)
+    std::ranges::move(find_silent(options, Seen{*std::move(samples), *std::move(events), *std::move(pollers)}),
+                      std::back_inserter(out));
+  return out;
+}
 
 }  // namespace lapwing::app

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Alerts that can never fire, or that nobody would hear: what a rule file can not know of itself. Pure.
+// Alerts that can never fire, or that nobody would hear: what a rule file can not know of itself.
 #pragma once
 
 #include "app/options.hpp"
+#include "store/store.hpp"
 
 #include <string>
 #include <vector>
@@ -24,5 +25,8 @@ std::vector<std::string> find_silent(Options const& options);
 /// `=` that never occurred; of an event, such a value of what it is about (a conclusion may still come). And metrics
 /// and events that no poller of the configuration brings. One sentence for each cause, with the alerts it silences.
 std::vector<std::string> find_silent(Options const& options, Seen const& seen);
+
+/// Both, against what a store holds. Blocks; of a store that can not be read the first alone.
+std::vector<std::string> find_silent(Options const& options, store::Store& store);
 
 }  // namespace lapwing::app

@@ -34,6 +34,13 @@ std::string meant_quantity(Quantity is, Unit unit) {
   return std::string(why) + "; did you mean " + format_quantity(share, unit) + "?";
 }
 
+/// nullptr where the map is none, or has no such key.
+Entry const* find(Value const* map, std::string_view key) {
+  if (map == nullptr) return nullptr;
+  auto const found = std::ranges::find(map->entries, key, &Entry::key);
+  return found == map->entries.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 MapReader::MapReader(Value const& value, std::string path, Reading const& reading)
@@ -63,29 +70,23 @@ Value const* MapReader::take_scalar(std::string_view key) {
   return nullptr;
 }
 
-bool MapReader::has(std::string_view key) const {
-  return map_ != nullptr && std::ranges::find(map_->entries, key, &Entry::key) != map_->entries.end();
-}
+bool MapReader::has(std::string_view key) const { return find(map_, key) != nullptr; }
 
 bool MapReader::is_map(std::string_view key) const {
-  if (map_ == nullptr) return false;
-  auto const found = std::ranges::find(map_->entries, key, &Entry::key);
-  return found != map_->entries.end() && found->value.kind == Value::Kind::map;
+  auto const* const entry = find(map_, key);
+  return entry != nullptr && entry->value.kind == Value::Kind::map;
 }
 
 bool MapReader::is_text(std::string_view key, std::string_view word) {
-  if (map_ == nullptr) return false;
-  auto const found = std::ranges::find(map_->entries, key, &Entry::key);
-  bool const is_it =
-      found != map_->entries.end() && found->value.kind == Value::Kind::scalar && found->value.text == word;
+  auto const* const entry = find(map_, key);
+  bool const is_it = entry != nullptr && entry->value.kind == Value::Kind::scalar && entry->value.text == word;
   if (is_it) text(key, "");
   return is_it;
 }
 
 Place MapReader::place_of(std::string_view key) const {
-  if (map_ == nullptr) return place_;
-  auto const found = std::ranges::find(map_->entries, key, &Entry::key);
-  return found == map_->entries.end() ? place_ : found->value.place;
+  auto const* const entry = find(map_, key);
+  return entry == nullptr ? place_ : entry->value.place;
 }
 
 Value const* MapReader::raw(std::string_view key) { return take(key); }

@@ -66,4 +66,32 @@ void take_picture(std::string const& html, View view, int height, std::string co
          page);
 }
 
+void expect_readable(Seen const& seen) {
+  EXPECT_EQ(seen.console, "");
+  ASSERT_EQ(seen.views.size(), kViews.size());
+  for (auto const& view : seen.views) {
+    EXPECT_LE(view.at("overflow"), 0) << view;
+    EXPECT_EQ(view.at("beyond"), nlohmann::json::array()) << view;
+    EXPECT_GE(view.at("contrast"), 4.5) << view;
+    EXPECT_GE(view.at("letters"), 9) << view;
+    EXPECT_EQ(view.at("unnamed"), 0) << view;
+    EXPECT_EQ(view.at("dead"), 0) << view;
+    EXPECT_EQ(view.at("scripts"), 0) << view;
+    EXPECT_EQ(view.at("headings"), 1) << view;
+  }
+  EXPECT_NE(seen.views[0].at("background"), seen.views[1].at("background"));
+  EXPECT_EQ(seen.views[0].at("background"), seen.views[2].at("background"));
+}
+
+void expect_text_alone(Seen const& seen) {
+  EXPECT_EQ(seen.console, "");
+  ASSERT_EQ(seen.views.size(), kViews.size());
+  for (auto const& view : seen.views) {
+    EXPECT_LE(view.at("overflow"), 0) << view;
+    EXPECT_EQ(view.at("beyond"), nlohmann::json::array()) << view;
+    EXPECT_EQ(view.at("scripts"), 0) << view;
+    EXPECT_EQ(view.at("schemes"), (nlohmann::json{"file:", "https:"})) << view;  // file: the page's own
+  }
+}
+
 }  // namespace lapwing::test
