@@ -62,7 +62,8 @@ std::string timetable(app::Options const& options, TimePoint now) {
 /// What can never fire or be heard, a line each; against the store where there is one.
 std::string findings(app::Options const& options) {
   auto store = store::Store::open_to_read(options.state);
-  auto const sentences = store ? app::find_silent(options, *store) : app::find_silent(options);
+  auto const view = app::view_of(options);
+  auto const sentences = store ? app::find_silent(view, *store) : app::find_silent(view);
   std::string out;
   for (auto const& sentence : sentences) out += "warning: " + sentence + "\n";
   return out;

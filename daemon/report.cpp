@@ -24,10 +24,12 @@ std::optional<report::Document> read_document(std::string_view command, app::Opt
                                               TimePoint at) {
   auto store = open_or_explain(command, options);
   if (!store) return std::nullopt;
-  auto context = app::report_context(options, options.rules);
-  if (kind == Kind::status || kind == Kind::monthly) context.silent = app::find_silent(options, *store);
-  auto const material = app::read_material(*store, context, kind, at);
-  if (material) return report::compose(*material);
+  auto const view = app::view_of(options);
+  auto material = app::read_material(*store, view.report, kind, at);
+  if (material) {
+    material->silent = app::find_silent(view, *store);
+    return report::compose(*material);
+  }
   print_error("lapwing " + std::string(command) + ": " + material.error().message + "\n");
   return std::nullopt;
 }

@@ -103,12 +103,10 @@ Result<std::vector<report::ChannelFact>> read_channels(store::Store& store, std:
   if (!letters) return letters.error();
   for (auto const& record : *records) {
     if (std::ranges::find(names, record.name) == names.end()) continue;
-    auto const owed = store.owed(record.name);
-    if (!owed) return owed.error();
-    auto const reports = store.report_debts(record.name);
-    if (!reports) return reports.error();
-    out.push_back({record, owed->size() + reports->size(),
-                   std::size_t(std::ranges::count(*letters, record.name, &store::DeadLetter::channel))});
+    auto const waiting = store.waiting(record.name);
+    if (!waiting) return waiting.error();
+    out.push_back(
+        {record, *waiting, std::size_t(std::ranges::count(*letters, record.name, &store::DeadLetter::channel))});
   }
   return out;
 }
@@ -123,7 +121,6 @@ Result<report::Material> read_material(store::Store& store, ReportContext const&
   out.previous = report::period_of(kind, out.period.from, context.zone);
   out.targets = context.targets;
   out.alerts = context.alerts;
-  out.silent = context.silent;
   auto history = store.read_past([&](std::string const& metric) { return looks_since(metric, out); }, at);
   if (!history) return history.error();
   out.history = *std::move(history);

@@ -21,13 +21,13 @@ struct ReportContext {
   std::vector<std::string> pollers = {};
   std::vector<std::string> channels = {};
   std::vector<report::AlertFact> alerts = {};
-  std::vector<std::string> silent = {};  ///< what can never fire or be heard
 };
 
 /// `rules` apart from the options: a running daemon has handed them on.
 ReportContext report_context(Options const& options, rules::RuleSet const& rules);
 
-/// Reads what the report of that kind as of that instant is made from. Blocks. Errors: the store's.
+/// Reads what the report of that kind as of that instant is made from, but for what can never fire
+/// (app/silent_alerts). Blocks. Errors: the store's.
 Result<report::Material> read_material(store::Store& store, ReportContext const& context, report::Kind kind,
                                        TimePoint at);
 

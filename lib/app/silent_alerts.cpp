@@ -11,6 +11,9 @@
 #include <set>
 
 namespace lapwing::app {
+
+using namespace std::chrono_literals;
+
 namespace {
 
 bool has(rules::Rule const& rule, Level level) { return rule.bounds[std::size_t(level)].has_value(); }
@@ -67,13 +70,13 @@ class Causes {
 
 class Search {
  public:
-  Search(Options const& options, Seen const& seen) : options_(options), seen_(seen) {}
+  Search(View const& view, Seen const& seen) : view_(view), seen_(seen) {}
 
   std::vector<std::string> run() {
-    for (auto const& rule : options_.rules.all()) {
+    for (auto const& rule : view_.rules.all()) {
       for (auto const* const samples : rule.watch.sources()) look_at(rule.id, samples->selector);
     }
-    for (auto const& rule : options_.rules.events()) look_at(rule);
+    for (auto const& rule : view_.rules.events()) look_at(rule);
     return causes_.sentences();
   }
 
@@ -81,7 +84,7 @@ class Search {
   /// Whether the poller type was read at least once; a type that there is no poller of is a cause.
   bool was_read(std::string const& alert, std::string_view type) {
     bool any = false, read = false;
-    for (auto const& poller : options_.pollers) {
+    for (auto const& poller : view_.sources) {
       if (poller.type != type && type != "every poller") continue;
       any = true;
       auto const record = std::ranges::find(seen_.pollers, poller.name, &store::PollerRecord::name);
@@ -136,16 +139,16 @@ class Search {
     }
   }
 
-  Options const& options_;
+  View const& view_;
   Seen const& seen_;
   Causes causes_;
 };
 
 }  // namespace
 
-std::vector<std::string> find_silent(Options const& options) {
+std::vector<std::string> find_silent(View const& view) {
   std::vector<std::string> out;
-  for (auto const& rule : options.rules.all()) {
+  for (auto const& rule : view.rules.all()) {
     for (auto const milder : kAlertLevels) {
       for (auto const worse : kAlertLevels) {
         if (is_hidden_by(rule, milder, worse))
@@ -154,23 +157,23 @@ std::vector<std::string> find_silent(Options const& options) {
       }
     }
   }
-  for (auto const& rule : options.rules.all()) {
-    if (auto const what = beyond(rule, options.retention.age); !what.empty())
-      out.push_back(rule.id + " " + what + ", but samples are kept for " + format_duration(options.retention.age) +
+  for (auto const& rule : view.rules.all()) {
+    if (auto const what = beyond(rule, view.kept); !what.empty())
+      out.push_back(rule.id + " " + what + ", but samples are kept for " + format_duration(view.kept) +
                     " (`retention`)");
   }
-  for (auto const& [id, channels] : options.routes.by_alert) {
+  for (auto const& [id, channels] : view.routes.by_alert) {
     if (channels.empty()) out.push_back("no channel hears " + id + ": its `notify` is empty");
   }
   for (auto const level : kAlertLevels) {
     std::vector<std::string> ids;
     auto const look_at = [&](std::string const& id) {
-      if (options.routes.of(id, level).empty() && !options.routes.by_alert.contains(id)) ids.push_back(id);
+      if (view.routes.of(id, level).empty() && !view.routes.by_alert.contains(id)) ids.push_back(id);
     };
-    for (auto const& rule : options.rules.all()) {
+    for (auto const& rule : view.rules.all()) {
       if (has(rule, level)) look_at(rule.id);
     }
-    for (auto const& rule : options.rules.events()) {
+    for (auto const& rule : view.rules.events()) {
       if (rule.level == level) look_at(rule.id);
     }
     if (!ids.empty())
@@ -180,17 +183,26 @@ std::vector<std::string> find_silent(Options const& options) {
   return out;
 }
 
-std::vector<std::string> find_silent(Options const& options, Seen const& seen) { return Search(options, seen).run(); }
+std::vector<std::string> find_silent(View const& view, Seen const& seen) { return Search(view, seen).run(); }
 
-std::vector<std::string> find_silent(Options const& options, store::Store& store) {
-  auto out = find_silent(options);
+std::vector<std::string> find_silent(View const& view, store::Store& store) {
+  auto out = find_silent(view);
   auto samples = store.newest_samples();
   auto events = store.events({TimePoint::min(), TimePoint::max()});
   auto pollers = store.pollers();
   if (samples && events && pollers)
-    std::ranges::move(find_silent(options, Seen{*std::move(samples), *std::move(events), *std::move(pollers)}),
+    std::ranges::move(find_silent(view, Seen{*std::move(samples), *std::move(events), *std::move(pollers)}),
                       std::back_inserter(out));
   return out;
+}
+
+std::vector<std::string> const& SilentSearch::find(std::shared_ptr<View const> const& view, store::Store& store,
+                                                   TimePoint now) {
+  if (view == view_ && now - looked_at_ < 1h && now >= looked_at_) return found_;
+  found_ = find_silent(*view, store);
+  view_ = view;
+  looked_at_ = now;
+  return found_;
 }
 
 }  // namespace lapwing::app

@@ -6,6 +6,7 @@
 #include "notify/message.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace lapwing::app {
 
@@ -16,7 +17,12 @@ alert::PollerTypes View::poller_types() const {
 }
 
 View view_of(Options const& options) {
-  View out{report_context(options, options.rules), options.rules, options.routes, options.quiet_hours, {}};
+  View out{report_context(options, options.rules),
+           options.rules,
+           options.routes,
+           options.quiet_hours,
+           {},
+           options.retention.age};
   for (auto const& poller : options.pollers)
     out.sources.push_back({poller.name, poller.type, poller.every, poller.catch_up});
   return out;
@@ -31,9 +37,13 @@ Result<alert::Attention> read_attention(store::Store& store, View const& view, T
 }
 
 Result<report::Asides> read_asides(store::Store& store, View const& view, std::vector<alert::Incident> const& incidents,
-                                   TimePoint now) {
-  auto const state = store.load_state();
-  if (!state) return state.error();
+                                   TimePoint now, std::size_t most) {
+  auto standings = store.standings();
+  if (!standings) return standings.error();
+  alert::State state{.standings = *std::move(standings), .open = {}};
+  for (auto const& one : incidents) {
+    if (!one.closed) state.open.emplace(one.id, one);
+  }
   auto const attention = read_attention(store, view, now);
   if (!attention) return attention.error();
   auto const pollers = store.pollers();
@@ -44,12 +54,12 @@ Result<report::Asides> read_asides(store::Store& store, View const& view, std::v
   auto const types = view.poller_types();
   auto const names = alert::watched_names(view.rules, origins);
   rules::Evaluator const evaluator(view.rules, names);
-  auto const is_blind = [&](alert::Incident const& one) { return alert::is_blind(evaluator, origins, *state, one); };
+  auto const is_blind = [&](alert::Incident const& one) { return alert::is_blind(evaluator, origins, state, one); };
   report::Asides asides;
-  for (auto const& one : incidents) {
+  for (auto const& one : incidents | std::views::take(std::min(most, incidents.size()))) {
     if (one.closed) continue;
     auto const behind = alert::series_behind(evaluator, one.key);
-    asides[one.id] = {alert::stance(*attention, view.rules, *state, is_blind, one, now),
+    asides[one.id] = {alert::stance(*attention, view.rules, state, is_blind, one, now),
                       data_of(behind, names, origins, *pollers, types)};
   }
   return asides;

@@ -9,6 +9,7 @@
 #include "report/poller_list.hpp"
 #include "store/store.hpp"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -27,21 +28,22 @@ struct View {
   notify::Routes routes;
   std::vector<alert::QuietHours> quiet_hours;
   std::vector<Source> sources;
+  Duration kept;  ///< for so long are samples kept
 
   alert::PollerTypes poller_types() const;
 };
 
-/// Of options that are still whole: a daemon hands their rules and channels on. What can never fire or be heard is left
-/// to those who have the time to look.
+/// Of options that are still whole: a daemon hands their rules and channels on.
 View view_of(Options const& options);
 
 /// What is stored of silences and acknowledgements, with what the configuration says of quiet hours. Errors: the
 /// store's.
 Result<alert::Attention> read_attention(store::Store& store, View const& view, TimePoint now);
 
-/// What is to be said of those of the incidents that are open, beside what they are. Errors: the store's.
+/// What is to be said of the open ones among the first `most` of the incidents, beside what they are. Every open
+/// incident has to be among `incidents`: one may wait for another. Errors: the store's.
 Result<report::Asides> read_asides(store::Store& store, View const& view, std::vector<alert::Incident> const& incidents,
-                                   TimePoint now);
+                                   TimePoint now, std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// Every source of the configuration. Errors: the store's.
 Result<std::vector<report::PollerState>> read_pollers(store::Store& store, View const& view, TimePoint now);

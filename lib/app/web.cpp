@@ -41,7 +41,7 @@ struct Web::Site {
 
 Web::Web(Services& services, store::Store& store, Pipeline const& pipeline)
     : services_(services),
-      pages_({services, store, [this] { return view_; }, [&pipeline] { return pipeline.trouble(); }}),
+      pages_({services, store, [this] { return view_; }, [&pipeline] { return pipeline.trouble(); }, silent_}),
       metrics_(pages_.watched()),
       api_(pages_.watched()) {}
 

@@ -46,6 +46,7 @@ class Web {
 
   Services& services_;
   std::shared_ptr<View const> view_;
+  SilentSearch silent_;
   WebPages pages_;
   WebMetrics metrics_;
   WebApi api_;

@@ -176,7 +176,7 @@ awaitable<HttpAnswer> WebApi::status(HttpCall call) {
   if (auto refused = refuse_parameters(call)) co_return std::move(*refused);
   auto const now = watched_.services.clock.now();
   std::function<Result<std::string>()> read = [this, view = watched_.view(), now]() -> Result<std::string> {
-    auto const material = read_material(watched_.store, view->report, report::Kind::status, now);
+    auto const material = read_material(watched_, view, report::Kind::status, now);
     if (!material) return material.error();
     return report::as_json(report::compose(*material));
   };

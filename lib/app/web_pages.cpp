@@ -25,15 +25,14 @@ HttpAnswer page(std::string html) {
   return answer;
 }
 
-Result<report::Overview> read_overview(store::Store& store, View const& view, TimePoint now) {
+Result<report::Overview> read_overview(Watched const& watched, std::shared_ptr<View const> const& shared,
+                                       TimePoint now) {
+  auto& store = watched.store;
+  auto const& view = *shared;
   report::Overview out;
-  auto material = read_material(store, view.report, report::Kind::status, now);
+  auto material = read_material(watched, shared, report::Kind::status, now);
   if (!material) return material.error();
-  auto incidents = store.incidents(now - 7 * 24h);
-  if (!incidents) return incidents.error();
-  auto const shown = std::min(incidents->size(), report::kMostOpen);
-  std::vector<alert::Incident> const first(incidents->begin(), incidents->begin() + std::ptrdiff_t(shown));
-  auto asides = read_asides(store, view, first, now);
+  auto asides = read_asides(store, view, material->incidents, now, report::kMostOpen);
   if (!asides) return asides.error();
   auto pollers = read_pollers(store, view, now);
   if (!pollers) return pollers.error();
@@ -42,7 +41,9 @@ Result<report::Overview> read_overview(store::Store& store, View const& view, Ti
       material->channels.emplace_back().record.name = name;
   }
   out.status = report::compose(*material);
-  out.incidents = *std::move(incidents);
+  out.silent = std::move(material->silent);
+  out.incidents = std::move(material->incidents);
+  std::erase_if(out.incidents, [&](auto const& one) { return one.closed && *one.closed < material->period.from; });
   out.asides = *std::move(asides);
   out.pollers = *std::move(pollers);
   out.channels = std::move(material->channels);
@@ -61,6 +62,7 @@ void redact(report::Document& document, Redact const& redact) {
 /// Before anything is cut or escaped: half a secret would be found by nobody.
 void redact(report::Overview& overview, Redact const& mask) {
   redact(overview.status, mask);
+  for (auto& sentence : overview.silent) sentence = mask(sentence);
   for (auto& one : overview.incidents) {
     one.summary = Untrusted(mask(one.summary.raw()));
     one.note = Untrusted(mask(one.note.raw()));
@@ -90,7 +92,7 @@ awaitable<HttpAnswer> WebPages::status(HttpCall call) {
   if (auto refused = refuse_parameters(call, "refresh")) co_return std::move(*refused);
   auto const view = watched_.view();
   auto const now = watched_.services.clock.now();
-  auto read = [this, view, now] { return read_overview(watched_.store, *view, now); };
+  auto read = [this, view, now] { return read_overview(watched_, view, now); };
   auto overview = co_await watched_.services.store_worker.run(std::move(read));
   if (!overview) co_return as_error(overview.error());
   redact(*overview, watched_.services.redact);
@@ -129,6 +131,13 @@ awaitable<HttpAnswer> WebPages::ready(HttpCall call) {
   co_return as_json(problems.empty() ? 200 : 503, body);
 }
 
+Result<report::Material> read_material(Watched const& watched, std::shared_ptr<View const> const& view,
+                                       report::Kind kind, TimePoint at) {
+  auto out = read_material(watched.store, view->report, kind, at);
+  if (out) out->silent = watched.silent.find(view, watched.store, watched.services.clock.now());
+  return out;
+}
+
 awaitable<Result<report::Document>> read_report(Watched const& watched, HttpCall call) {
   auto const name = call.parameters.at("kind");
   auto const kind = report::parse_kind(name);
@@ -141,8 +150,8 @@ awaitable<Result<report::Document>> read_report(Watched const& watched, HttpCall
     co_return Error{ErrorKind::invalid,
                     "at: '" + printable(call.query[0].second, 60) + "' is no instant; write 2026-03-01T08:00:00Z"};
   auto const view = watched.view();
-  auto read = [&store = watched.store, view, kind = *kind, at = *at]() -> Result<report::Document> {
-    auto const material = read_material(store, view->report, kind, at);
+  auto read = [&watched, view, kind = *kind, at = *at]() -> Result<report::Document> {
+    auto const material = read_material(watched, view, kind, at);
     if (!material) return material.error();
     return report::compose(*material);
   };

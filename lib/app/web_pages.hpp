@@ -10,6 +10,7 @@
 #pragma once
 
 #include "app/services.hpp"
+#include "app/silent_alerts.hpp"
 #include "app/view.hpp"
 #include "io/http_routes.hpp"
 
@@ -27,7 +28,12 @@ struct Watched {
   store::Store& store;
   std::function<std::shared_ptr<View const>()> view;  ///< the present one, shared with the readings under way
   std::function<std::string()> trouble;               ///< why what is known can not be stored; "" where it can
+  SilentSearch& silent;                               ///< for the store's worker alone
 };
+
+/// What the report is made from, with what can never fire. On the store's worker. Errors: the store's.
+Result<report::Material> read_material(Watched const& watched, std::shared_ptr<View const> const& view,
+                                       report::Kind kind, TimePoint at);
 
 /// The report that {kind} and ?at= name, as of now by default. Errors: not_found, invalid; the store's.
 boost::asio::awaitable<Result<report::Document>> read_report(Watched const& watched, HttpCall call);

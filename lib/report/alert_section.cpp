@@ -92,7 +92,9 @@ void add_quiet_rules(Material const& material, Section& section) {
     section.remarks.push_back({Standing::good, Untrusted("did not fire in the period: " + list_of(never))});
 }
 
+/// A day and a week are told to channels: what is to be put right in the files would come each time.
 void add_silent(Material const& material, Section& section) {
+  if (material.kind != Kind::status && material.kind != Kind::monthly) return;
   for (auto const& sentence : material.silent) section.remarks.push_back({Standing::unknown, Untrusted(sentence)});
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/material.hpp"
+#include "report/open_about.hpp"
 #include "report/sections.hpp"
 
 #include <algorithm>
@@ -52,24 +53,10 @@ std::vector<std::string> reasons(std::vector<Section> const& sections) {
 
 Standing standing_of(Level level) { return level == Level::critical ? Standing::bad : Standing::watch; }
 
-/// Whether an incident is about the series that a figure shows.
-bool is_about(alert::Incident const& incident, AlertFact const& fact, Figure const& figure) {
-  return fact.id == incident.key.rule && std::ranges::find(fact.metrics, figure.id) != fact.metrics.end() &&
-         std::ranges::all_of(figure.labels.pairs(), [&](Labels::Pair const& label) {
-           auto const theirs = incident.key.labels.get(label.first);
-           return theirs.empty() || theirs == label.second;
-         });
-}
-
 /// No figure looks well of which an incident is open.
-void heed_incidents(Material const& material, Figure& figure) {
-  for (auto const& incident : material.incidents) {
-    bool const is_open = incident.level >= Level::warning && !incident.closed;
-    if (!is_open || incident.since > material.at) continue;
-    for (auto const& fact : material.alerts) {
-      if (is_about(incident, fact, figure)) figure.standing = std::max(figure.standing, standing_of(incident.level));
-    }
-  }
+void heed(OpenAbout& open, Figure& figure) {
+  auto const level = open.worst(figure);
+  if (level >= Level::warning) figure.standing = std::max(figure.standing, standing_of(level));
 }
 
 /// What was not there yet, or has nothing to say of either period, is no row.
@@ -103,9 +90,10 @@ Document compose(Material const& material) {
   sections.push_back(source_section(material));
   if (material.kind == Kind::status) sections.push_back(channel_section(material));
   if (material.kind == Kind::monthly) sections.push_back(trend_section(material));
+  OpenAbout open(material);
   for (auto& section : sections) {
     std::erase_if(section.figures, says_nothing);
-    for (auto& figure : section.figures) heed_incidents(material, figure);
+    for (auto& figure : section.figures) heed(open, figure);
   }
   bool const knows_nothing = is_empty(sections);
   sections.push_back(criteria_section(material, sections));

@@ -145,6 +145,20 @@ Card recent_incidents(Overview const& overview) {
   return card;
 }
 
+/// Nothing where every alert can fire and is heard.
+std::string silent_alerts(Overview const& overview) {
+  if (overview.silent.empty()) return "";
+  std::string content = "<ul class=\"remarks\">\n";
+  for (auto const& sentence : overview.silent | std::views::take(kMostSilent))
+    content += "<li>" + html_standing(Standing::unknown) + html_tag("div", "", line(outside(sentence))) + "</li>\n";
+  content += "</ul>\n";
+  if (auto const all = overview.silent.size(); all > kMostSilent)
+    content +=
+        html_tag("p", "muted", "and " + std::to_string(all - kMostSilent) + " more; `lapwing check` has them all") +
+        "\n";
+  return section_of({"silent", "Alerts that can not fire, or that nobody hears", Standing::unknown, content});
+}
+
 std::string table_of(std::string_view caption, std::vector<std::string_view> const& heads, std::string const& rows) {
   std::string out =
       "<table class=\"plain\">\n<caption class=\"hidden\">" + std::string(caption) + "</caption>\n<thead><tr>";
@@ -259,7 +273,8 @@ std::string status_page(Overview const& overview) {
                                     : "month") +
             "</a></li>\n";
   }
-  body += "</ul>\n</nav>\n" + section_of(cards[0]) + section_of(recent) + section_of(cards[1]) + section_of(cards[2]);
+  body += "</ul>\n</nav>\n" + section_of(cards[0]) + section_of(recent) + section_of(cards[1]) + section_of(cards[2]) +
+          silent_alerts(overview);
   for (auto const& section : status.sections) {
     if (!is_shown_above(section)) body += html_section(status, shown_of(section));
   }

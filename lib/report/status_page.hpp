@@ -12,9 +12,11 @@
 
 namespace lapwing::report {
 
-/// So many open incidents are shown, the worst of them, and so many that ended; the rest is counted.
+/// So many open incidents are shown, the worst of them, and so many that ended, so many sentences; the rest is
+/// counted.
 inline constexpr std::size_t kMostOpen = 30;
 inline constexpr std::size_t kMostRecent = 10;
+inline constexpr std::size_t kMostSilent = 20;
 
 struct Overview {
   Document status;                         ///< Kind::status
@@ -22,7 +24,8 @@ struct Overview {
   Asides asides;                           ///< of the open ones that are shown
   std::vector<PollerState> pollers;
   std::vector<ChannelFact> channels;
-  bool refreshes = true;  ///< whether the page comes again by itself, each minute
+  std::vector<std::string> silent;  ///< what can never fire or be heard, a sentence each
+  bool refreshes = true;            ///< whether the page comes again by itself, each minute
 };
 
 /// A page (report/html.hpp): verdict, incidents, sources, channels, the sections of the status, links to the reports.

@@ -6,27 +6,35 @@
 
 namespace lapwing::store {
 
+std::map<alert::Key, alert::Standing> Store::read_standings() {
+  std::map<alert::Key, alert::Standing> out;
+  auto row = database_.prepare(
+      "SELECT rule, labels, level, judged_at, incident, info_runs, info_since, warning_runs, warning_since, "
+      "critical_runs, critical_since, learning, clear_runs, clear_since, recent, recent_runs, flapping FROM standing");
+  while (row.step()) {
+    alert::Standing standing;
+    standing.level = read_level(row, 2);
+    standing.judged_at = row.time(3);
+    standing.incident = row.integer(4);
+    for (int i = 0; i < 3; ++i)
+      standing.streaks[std::size_t(i) + 1] = {std::size_t(row.integer(5 + 2 * i)), row.time(6 + 2 * i)};
+    standing.is_learning = row.integer(11) != 0;
+    standing.clearing = {std::size_t(row.integer(12)), row.time(13)};
+    standing.recent = {std::uint64_t(row.integer(14)), std::size_t(row.integer(15))};
+    standing.is_flapping = row.integer(16) != 0;
+    out[{row.text(0), Labels::from_string(row.text(1))}] = standing;
+  }
+  return out;
+}
+
+Result<std::map<alert::Key, alert::Standing>> Store::standings() {
+  return guarded([&] { return read_standings(); });
+}
+
 Result<alert::State> Store::load_state() {
   return guarded([&] {
     alert::State state;
-    auto standings = database_.prepare(
-        "SELECT rule, labels, level, judged_at, incident, info_runs, info_since, warning_runs, warning_since, "
-        "critical_runs, critical_since, learning, clear_runs, clear_since, recent, recent_runs, flapping FROM "
-        "standing");
-    while (standings.step()) {
-      alert::Standing standing;
-      standing.level = read_level(standings, 2);
-      standing.judged_at = standings.time(3);
-      standing.incident = standings.integer(4);
-      for (int i = 0; i < 3; ++i) {
-        standing.streaks[std::size_t(i) + 1] = {std::size_t(standings.integer(5 + 2 * i)), standings.time(6 + 2 * i)};
-      }
-      standing.is_learning = standings.integer(11) != 0;
-      standing.clearing = {std::size_t(standings.integer(12)), standings.time(13)};
-      standing.recent = {std::uint64_t(standings.integer(14)), std::size_t(standings.integer(15))};
-      standing.is_flapping = standings.integer(16) != 0;
-      state.standings[{standings.text(0), Labels::from_string(standings.text(1))}] = standing;
-    }
+    state.standings = read_standings();
     for (auto& incident : read_incidents("WHERE closed IS NULL", std::nullopt))
       state.open[incident.id] = std::move(incident);
     auto last = database_.prepare("SELECT COALESCE(MAX(id), 0) FROM incident");

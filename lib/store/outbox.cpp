@@ -23,6 +23,16 @@ Result<std::vector<Owed>> Store::owed(std::string const& channel) {
   });
 }
 
+Result<std::size_t> Store::waiting(std::string const& channel) {
+  return guarded([&] {
+    auto row = database_.prepare(
+        "SELECT (SELECT COUNT(*) FROM outbox WHERE channel = ?1) + (SELECT COUNT(*) FROM report_debt WHERE channel = "
+        "?1)");
+    row.bind(1, channel).step();
+    return std::size_t(row.integer(0));
+  });
+}
+
 Result<Reminders> Store::reminders(std::string const& channel, TimePoint now) {
   return guarded([&] {
     Reminders out;

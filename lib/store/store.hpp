@@ -35,6 +35,8 @@ class Store {
 
   /// Standings and open incidents.
   Result<alert::State> load_state();
+  /// The standings alone.
+  Result<std::map<alert::Key, alert::Standing>> standings();
   Result<std::vector<PollerRecord>> pollers();
   /// Where every series there is comes from.
   Result<std::map<alert::SeriesName, alert::Origin>> origins();
@@ -77,6 +79,8 @@ class Store {
 
   /// The dispatcher's side (outbox.cpp). Debts of one channel, in no special order.
   Result<std::vector<Owed>> owed(std::string const& channel);
+  /// How many incidents and reports a channel is owed.
+  Result<std::size_t> waiting(std::string const& channel);
   /// Open incidents that a channel is to be told again: those whose time has come, unless it is owed them anyway.
   Result<Reminders> reminders(std::string const& channel, TimePoint now);
   /// What a channel was told last, by incident.
@@ -161,6 +165,7 @@ class Store {
   void count_opened(std::vector<alert::Incident> const& incidents);
   void end_report(std::string const& channel, ReportDebt const& debt);
   void settle_debt(std::string const& channel, Owed const& debt);
+  std::map<alert::Key, alert::Standing> read_standings();
   std::vector<alert::Incident> read_incidents(std::string const& where, std::optional<TimePoint> bound);
 
   std::string path_;

@@ -118,6 +118,21 @@ TEST_F(WebTest, ThePageComesAgainUnlessToldNotTo) {
   EXPECT_THAT(get("/").body, AllOf(HasSubstr("<h1>Status</h1>"), HasSubstr("models"), HasSubstr("prices")));
 }
 
+TEST_F(WebTest, WhatCanNeverFireIsSaidAndFollowsTheConfiguration) {
+  auto const silent = [&](std::string const& sentence) {
+    bool const on_page = get("/").body.find(sentence) != std::string::npos;
+    EXPECT_EQ(body_of("/api/v1/status").dump().find(sentence) != std::string::npos, on_page) << sentence;
+    return on_page;
+  };
+  auto const empty = "no channel hears model-accuracy";
+  EXPECT_FALSE(silent(empty));
+  options.routes.by_alert["model-accuracy"] = {};
+  EXPECT_FALSE(silent(empty)) << "what is shown is not what is being built";
+  web.show(std::make_shared<View const>(view_of(options)));
+  EXPECT_TRUE(silent(empty));
+  EXPECT_EQ(get("/reports/daily").body.find(empty), std::string::npos);
+}
+
 TEST_F(WebTest, ReportsAreThoseOfTheCommands) {
   EXPECT_THAT(get("/reports/weekly?at=2026-03-02T09:00:00Z").body,
               AllOf(HasSubstr("<h1>Weekly report</h1>"), HasSubstr("2026-02-23 09:00")));

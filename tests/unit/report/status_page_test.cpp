@@ -13,6 +13,14 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
+TEST(StatusPage, AlertsThatCanNotFireAreACardOfTheirOwn) {
+  Overview overview;
+  EXPECT_THAT(status_page(overview), Not(HasSubstr("id=\"silent\"")));
+  for (std::size_t i = 0; i < kMostSilent + 3; ++i) overview.silent.push_back("<b> " + std::to_string(i) + " is never");
+  auto const page = status_page(overview);
+  EXPECT_THAT(page, AllOf(HasSubstr("id=\"silent\""), HasSubstr("&lt;b&gt; 0 is never"), HasSubstr("and 3 more")));
+}
+
 TEST(StatusPage, SaysOfEachIncidentWhatIsWrongSinceWhenAndWhatToDo) {
   EXPECT_THAT(status_page(test::an_overview()),
               AllOf(HasSubstr("1 critical, 2 warning"), HasSubstr("model=btc"), HasSubstr("58.3%"),

@@ -40,6 +40,10 @@ TEST_F(Outbox, ADebtIsTheIncidentAsItStandsNow) {
   EXPECT_EQ(debts[0].due, minute(1));
   EXPECT_THAT(owed("oncall"), SizeIs(1));
   EXPECT_THAT(owed("log"), IsEmpty());
+  EXPECT_EQ(*store_.waiting("team"), debts.size());
+  EXPECT_EQ(*store_.waiting("log"), 0u);
+  ASSERT_TRUE(store_.owe_report("weekly", minute(1), {"log"}, minute(1)));
+  EXPECT_EQ(*store_.waiting("log"), 1u);
 }
 
 TEST_F(Outbox, ARenewedDebtKeepsItsDueTimeAndTellsTheNewState) {
