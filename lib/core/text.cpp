@@ -42,6 +42,9 @@ bool is_unprintable(char32_t code) {
          (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
 }
 
+/// Most text is of nothing else, and needs no second look.
+bool is_plain(char one) { return one >= ' ' && one <= '~'; }
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -60,6 +63,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 Untrusted::Untrusted(std::string_view raw) : text_(printable(raw, std::numeric_limits<std::size_t>::max())) {}
 
 std::string printable(std::string_view raw, std::size_t limit) {
+  if (raw.size() <= limit && std::ranges::all_of(raw, is_plain)) return std::string(raw);
   std::string out;
   // A character is at most 4 bytes: anything beyond can not survive the cut, so it is not even looked at.
   if (limit < raw.size() / 4) raw = raw.substr(0, limit * 4 + 4);
