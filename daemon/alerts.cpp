@@ -3,6 +3,7 @@
 #include "command.hpp"
 #include "core/quantity.hpp"
 #include "io/clock.hpp"
+#include "terminal.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -36,7 +37,8 @@ std::function<Exit()> make_alerts(CLI::App& command, Common const& common) {
       return Exit::unreachable;
     }
     print(common.json() ? report::incidents_as_json(*incidents, *asides)
-                        : report::incidents_as_text(*incidents, *asides, options->zone, common.coloured()));
+                        : report::incidents_as_text(*incidents, *asides, options->zone, common.coloured(),
+                                                    is_terminal() ? terminal_width() : std::string::npos));
     return Exit::fine;
   };
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/replay.hpp"
+#include "app/shipped_tests.hpp"
 #include "app/silent_alerts.hpp"
-#include "command.hpp"
-#include "core/text.hpp"
+#include "checked.hpp"
+#include "json.hpp"
+#include "shipped_alerts.hpp"
 #include "steps.hpp"
 #include "world.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
-#include <algorithm>
+#include <stdexcept>
 
 namespace lapwing::daemon {
 namespace {
@@ -23,55 +23,35 @@ struct Wanted {
 };
 
 void print_problems(config::Problems const& problems, Redactor const& redactor, Common const& common) {
-  if (!common.json()) return print_error(redactor.redact(problems.to_string()));
-  auto list = nlohmann::ordered_json::array();
-  for (auto const& problem : problems.list()) {
-    auto one = nlohmann::ordered_json::object();
-    one["file"] = problem.place.file ? *problem.place.file : "";
-    one["line"] = problem.place.line;
-    one["column"] = problem.place.column;
-    one["what"] = redactor.redact(problem.what);
-    list.push_back(std::move(one));
-  }
-  print(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  if (common.json())
+    print(redactor.redact(as_json(problems)));
+  else
+    print_error(redactor.redact(problems.to_string()));
 }
 
-/// The next three runs of everything, and the next change of the clocks.
-std::string timetable(app::Options const& options, TimePoint now) {
-  std::string out = "Schedule (" + std::string(options.zone.name()) + ", now " + options.zone.format(now) + ")\n";
+std::vector<Checked::Due> timetable(app::Options const& options, TimePoint now) {
+  std::vector<Checked::Due> out;
   auto const add = [&](std::string const& name, Schedule const& every, CatchUp catch_up) {
-    std::string line = "  " + name + ", " + every.text() + (catch_up == CatchUp::skip ? ", no catching up:" : ":");
-    auto at = now;
-    for (int i = 0; i < 3; ++i) {
-      at = every.next_after(at, options.zone);
-      line += (i == 0 ? " " : ", ") + options.zone.format(at).substr(0, 16);
-    }
-    out += line + "\n";
+    Checked::Due due{name, every.text(), catch_up == CatchUp::once, {}};
+    for (auto at = now; due.next.size() < 3;) due.next.push_back(at = every.next_after(at, options.zone));
+    out.push_back(std::move(due));
   };
   for (auto const& poller : options.pollers) add(poller.name, poller.every, poller.catch_up);
   for (auto const& report : options.reports)
     add("the " + std::string(report::name_of(report.kind)) + " report", report.every, report.catch_up);
   if (options.heartbeat) add("the heartbeat", options.heartbeat->every, CatchUp::skip);
-  if (auto const change = options.zone.next_transition(now)) {
-    out += "  the clocks change on " + options.zone.format(*change - Duration{1}) + " -> " +
-           options.zone.format(*change) + "\n";
-  }
   return out;
 }
 
-/// What can never fire or be heard, a line each; against the store where there is one.
-std::string findings(app::Options const& options) {
+/// What can never fire or be heard; against the store where there is one.
+std::vector<std::string> warnings(app::Options const& options) {
   auto store = store::Store::open_to_read(options.state);
   auto const view = app::view_of(options);
-  auto const sentences = store ? app::find_silent(view, *store) : app::find_silent(view);
-  std::string out;
-  for (auto const& sentence : sentences) out += "warning: " + sentence + "\n";
-  return out;
+  return store ? app::find_silent(view, *store) : app::find_silent(view);
 }
 
-awaitable<void> probe(app::Services& services, app::Options& options, std::string& report, bool& all_read) {
+awaitable<void> probe(app::Services& services, app::Options& options, std::vector<Checked::Source>& sources) {
   for (auto& poller : options.pollers) {
-    report += "  " + poller.name + " (" + poller.type + ")";
     std::vector<poll::Probed> parts;
     try {
       poll::PollContext context{services.clock.now(), "", services.http, services.workers};
@@ -79,14 +59,19 @@ awaitable<void> probe(app::Services& services, app::Options& options, std::strin
     } catch (std::exception const& error) {
       parts.assign(1, {"", false, error.what()});
     }
-    bool const is_list = parts.size() > 1;
-    report += is_list ? "\n" : "";
-    for (auto const& part : parts) {
-      report += (is_list ? "    " + part.part : std::string()) + (part.is_readable ? ": " : ": NOT readable: ") +
-                part.words + "\n";
-      all_read = all_read && part.is_readable;
-    }
+    sources.push_back({poller.name, poller.type, std::move(parts)});
   }
+}
+
+std::vector<Checked::Source> probe_all(World& world, app::Options& options) {
+  std::vector<Checked::Source> sources;
+  auto services = world.services();
+  std::string failure;
+  TaskGroup tasks(services.loop, [&](std::string const&, std::string const& what) { failure = what; });
+  tasks.spawn("probe", probe(services, options, sources));
+  world.loop().run();
+  if (!failure.empty()) throw std::logic_error("probe: " + failure);
+  return sources;
 }
 
 Exit check_alert_files(std::vector<std::string> const& files, Common const& common) {
@@ -98,8 +83,23 @@ Exit check_alert_files(std::vector<std::string> const& files, Common const& comm
     print_problems(problems, redactor, common);
     return Exit::finding;
   }
-  print("ok: " + std::to_string(alerts.rules.size()) + " alerts, " + std::to_string(alerts.tests.size()) + " tests\n");
+  if (common.json())
+    print_json({{"valid", true}, {"alerts", alerts.rules.size()}, {"tests", alerts.tests.size()}});
+  else if (!common.quiet)
+    print("ok: " + std::to_string(alerts.rules.size()) + " alerts, " + std::to_string(alerts.tests.size()) +
+          " tests\n");
   return Exit::fine;
+}
+
+void print_effective(std::vector<std::string> const& lines, Redactor const& redactor, Common const& common) {
+  auto list = nlohmann::ordered_json::array();
+  for (auto const& one : lines) {
+    auto const line = redactor.redact(one);
+    if (!common.json()) print(line + "\n");
+    auto const colon = std::min(line.find(": "), line.size() - 2);
+    list.push_back({{"key", line.substr(0, colon)}, {"value", line.substr(colon + 2)}});
+  }
+  if (common.json()) print_json({{"effective", std::move(list)}});
 }
 
 Exit check(Common const& common, Wanted const& wanted) {
@@ -109,37 +109,23 @@ Exit check(Common const& common, Wanted const& wanted) {
   auto options = app::load_options(common.config, environment(), redactor, problems, &effective);
   if (!options) {
     print_problems(problems, redactor, common);
+    point_to_init(common);
     return Exit::finding;
   }
   if (wanted.effective) {
-    for (auto const& line : effective) print(redactor.redact(line) + "\n");
+    print_effective(effective, redactor, common);
     return Exit::fine;
   }
-  auto const outcomes = app::play_tests(options->rules, options->tests);
-  auto const failed = std::ranges::count_if(outcomes, [](auto const& outcome) { return !outcome.passed(); });
-  print((failed == 0 ? "ok: " : "alert tests fail: ") + options->file + ": " + std::to_string(options->pollers.size()) +
-        " pollers, " + std::to_string(options->rules.all().size()) + " alerts (built-in ones included), " +
-        std::to_string(options->channels.size()) + " channels, " +
-        std::to_string(outcomes.size() - std::size_t(failed)) + " of " + std::to_string(outcomes.size()) +
-        " alert tests pass\n");
-  if (failed > 0) print("run `lapwing test` to see where they differ\n");
-  print(findings(*options));
   World world;
-  auto services = world.services();
-  print(timetable(*options, services.clock.now()));
-  bool all_read = true;
-  if (wanted.probe) {
-    std::string report = "Probe\n";
-    TaskGroup tasks(services.loop, [&](std::string const&, std::string const& what) {
-      report += "  FAILED: " + what + "\n";
-      all_read = false;
-    });
-    tasks.spawn("probe", probe(services, *options, report, all_read));
-    world.loop().run();
-    print(redactor.redact(report));
-  }
-  if (failed > 0) return Exit::finding;
-  return all_read ? Exit::fine : Exit::unreachable;
+  Checked checked{&*options, world.services().clock.now(), {}, warnings(*options), {}, {}, {}};
+  checked.outcomes = app::play_tests(options->rules, options->tests);
+  app::excuse_shipped(checked.outcomes, options->rules, shipped_alerts());
+  checked.timetable = timetable(*options, checked.now);
+  checked.clocks_change = options->zone.next_transition(checked.now);
+  if (wanted.probe) checked.probed = probe_all(world, *options);
+  print(redactor.redact(common.json() ? as_json(checked) : as_text(checked, common.quiet)));
+  if (checked.tests_failed() > 0) return Exit::finding;
+  return checked.all_is_readable() ? Exit::fine : Exit::unreachable;
 }
 
 }  // namespace

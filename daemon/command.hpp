@@ -42,9 +42,17 @@ struct Command {
   std::string_view name;  ///< "notify test": the second word is a subcommand of the first
   std::string_view summary;
   MakeCommand make;
+  /// What `--format` may be, the first by default; "" where the command has a `--format` of its own.
+  std::string_view formats = "text|json";
 };
 
 std::span<Command const> commands();
+
+/// Of the commands of two words, by the first: what they are about.
+std::string_view summary_of_group(std::string_view name);
+
+/// Says that the command has no such format; absent where it has.
+std::optional<Exit> refuse_format(Command const& command, Common const& common);
 
 std::function<Exit()> make_run(CLI::App& command, Common const& common);
 std::function<Exit()> make_check(CLI::App& command, Common const& common);
@@ -88,7 +96,13 @@ std::optional<store::Store> open_or_explain(std::string_view command, app::Optio
 /// "there is no alert 'x'", with the nearest that there is.
 std::string no_such_alert(rules::RuleSet const& rules, std::string_view id);
 
+/// The channel of that name, or nullptr after saying which there are, as "lapwing `command`".
+notify::Channel const* find_channel_or_explain(std::string_view command, app::Options const& options,
+                                               std::string const& name);
+
 void print(std::string_view text);
+/// Whether all of it could be printed. A reader who wants no more (`| head`) is no fault.
+bool all_is_printed();
 void print_error(std::string_view text);
 
 /// "Lapwing/0.1.0" and the form that Discord asks for.

@@ -102,6 +102,18 @@ Candidates values_of(CLI::Option const& option, std::string const& config) {
   return out;
 }
 
+/// The words of `--format`, which every command has its own of.
+Candidates formats_of(CLI::App const* app) {
+  auto const* const parent = app->get_parent();
+  bool const is_part = parent != nullptr && parent->get_parent() != nullptr;
+  auto const name = (is_part ? parent->get_name() + " " : "") + app->get_name();
+  auto const found = std::ranges::find(commands(), name, &Command::name);
+  Candidates out;
+  for (auto const format : split(found == commands().end() ? "text|json" : found->formats, '|'))
+    out.emplace_back(std::string(format), "");
+  return out;
+}
+
 void add_options(CLI::App const* app, Candidates& out) {
   for (; app != nullptr; app = app->get_parent()) {
     for (auto const* const option : app->get_options()) {
@@ -114,7 +126,10 @@ void add_options(CLI::App const* app, Candidates& out) {
 
 Candidates candidates_for(Reached const& at, std::string const& word, std::string const& config) {
   Candidates out;
-  if (at.awaits != nullptr) return values_of(*at.awaits, config);
+  if (at.awaits != nullptr) {
+    bool const is_common = at.awaits->check_name("--format") && at.app->get_option_no_throw("--format") != at.awaits;
+    return is_common ? formats_of(at.app) : values_of(*at.awaits, config);
+  }
   if (word.starts_with('-')) {
     add_options(at.app, out);
     return out;

@@ -4,6 +4,7 @@
 #include "command.hpp"
 #include "core/catalogue.hpp"
 #include "core/text.hpp"
+#include "help.hpp"
 #include "io/clock.hpp"
 #include "progress.hpp"
 
@@ -119,7 +120,7 @@ Exit run_export(Common const& common, Wanted const& wanted) {
 std::function<Exit()> make_history_export(CLI::App& command, Common const& common) {
   auto const wanted = std::make_shared<Wanted>();  // shared by the parser, which fills it, and the action
   command.add_option("--format", wanted->format, "csv, jsonl or openmetrics (for promtool tsdb create-blocks-from)")
-      ->check(CLI::IsMember({"csv", "jsonl", "openmetrics"}))
+      ->check(one_of({"csv", "jsonl", "openmetrics"}))
       ->capture_default_str();
   command.add_option("--metric", wanted->metrics, "Only metrics of that name; * and ? stand for others")
       ->type_name("PATTERN");

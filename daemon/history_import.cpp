@@ -5,6 +5,7 @@
 #include "app/json_answer.hpp"
 #include "ask.hpp"
 #include "exchange/sample_writer.hpp"
+#include "help.hpp"
 #include "io/clock.hpp"
 #include "progress.hpp"
 #include "store/state_lock.hpp"
@@ -12,6 +13,8 @@
 #include <CLI/CLI.hpp>
 
 #include <unistd.h>
+
+#include <csignal>
 
 namespace lapwing::daemon {
 namespace {
@@ -117,8 +120,8 @@ class Remote {
 std::string summary(std::string const& file, app::Imported const& done, Duration retention) {
   auto const [added, changed] = done.taken;
   auto const known = done.samples - done.too_old - added - changed;
-  auto out = file + ": " + figure(done.samples) + " samples, " + figure(added) + " new, " + figure(changed) +
-             " changed, " + figure(known) + " known already\n";
+  auto out = file + ": " + figure(done.samples) + (done.samples == 1 ? " sample, " : " samples, ") + figure(added) +
+             " new, " + figure(changed) + " changed, " + figure(known) + " known already\n";
   if (done.too_old > 0)
     out += figure(done.too_old) + " are older than `retention` (" + format_duration(retention) +
            ") and were left out; raise it to keep them\n";
@@ -130,22 +133,50 @@ std::string summary(std::string const& file, app::Imported const& done, Duration
   return out;
 }
 
+/// From here on Ctrl-C, and whatever else asks for an end, is noticed between two batches alone.
+class Interruptions {
+ public:
+  Interruptions() {
+    sigemptyset(&signals_);
+    for (int const one : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, one);
+    ::pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  }
+  bool came() const {
+    timespec const at_once{};
+    return ::sigtimedwait(&signals_, nullptr, &at_once) > 0;
+  }
+
+ private:
+  sigset_t signals_{};
+};
+
+/// What was taken is noted, however the import ends.
 template <class Into>
 Exit import_into(Into& into, app::ImportWish const& wish, Duration retention) {
-  std::optional<Progress> bar(std::in_place, "import");
-  auto const done = app::import_file(
-      wish, [&](std::vector<Sample> samples) { return into.take(std::move(samples)); },
-      [&](double share) { bar->show(share); });
-  bar.reset();
-  auto const fail = [](Error const& error) {
-    print_error("lapwing history import: " + error.message + "\n");
-    return error.kind == ErrorKind::invalid ? Exit::finding : Exit::unreachable;
+  Interruptions const interruptions;
+  app::Taken so_far;
+  auto const take = [&](std::vector<Sample> samples) -> Result<app::Taken> {
+    if (interruptions.came())
+      return Error{ErrorKind::unreachable, "interrupted; the same command takes the rest, nothing comes twice"};
+    auto const taken = into.take(std::move(samples));
+    if (!taken) return taken.error();
+    so_far.added += taken->added;
+    so_far.changed += taken->changed;
+    return taken;
   };
-  if (!done) return fail(done.error());
-  if (done->taken.added + done->taken.changed > 0) {
-    if (auto const noted = into.note(wish.file, done->taken); !noted) return fail(noted.error());
-  }
-  print(summary(wish.file, *done, retention));
+  std::optional<Progress> bar(std::in_place, "import");
+  auto const done = app::import_file(wish, take, [&](double share) { bar->show(share); });
+  bar.reset();
+  auto const count = so_far.added + so_far.changed;
+  auto const noted = count > 0 ? into.note(wish.file, so_far) : Result<void>();
+  if (done)
+    print(summary(wish.file, *done, retention));
+  else
+    print_error("lapwing history import: " + done.error().message +
+                (count == 0 ? "\n" : "\n" + figure(count) + " samples were imported before that\n"));
+  if (!noted) print_error("lapwing history import: not noted for the audit: " + noted.error().message + "\n");
+  if (!done) return done.error().kind == ErrorKind::invalid ? Exit::finding : Exit::unreachable;
+  if (!noted) return Exit::unreachable;
   return done->skipped == 0 ? Exit::fine : Exit::finding;
 }
 
@@ -178,7 +209,7 @@ std::function<Exit()> make_history_import(CLI::App& command, Common const& commo
   command.add_option("FILE", wanted->file, "What `history export` wrote, or a performance_history.jsonl; also .gz")
       ->required();
   command.add_option("--format", wanted->format, "auto, csv, jsonl, openmetrics or performance_history")
-      ->check(CLI::IsMember({"auto", "csv", "jsonl", "openmetrics", "performance_history"}))
+      ->check(one_of({"auto", "csv", "jsonl", "openmetrics", "performance_history"}))
       ->capture_default_str();
   command.add_option("--model", wanted->model, "The model of a performance history whose rows name none")
       ->type_name("NAME");

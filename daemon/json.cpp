@@ -17,8 +17,10 @@ ordered_json as_json(std::optional<double> number) { return number ? ordered_jso
 
 ordered_json as_json(std::optional<TimePoint> at) { return at ? ordered_json(format_utc(*at)) : ordered_json(nullptr); }
 
-void print_json(ordered_json const& value) {
-  print(value.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
+std::string json_text(ordered_json const& value) {
+  return value.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
+
+void print_json(ordered_json const& value) { print(json_text(value)); }
 
 }  // namespace lapwing::daemon

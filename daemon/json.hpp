@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <optional>
+#include <string>
 
 namespace lapwing::daemon {
 
@@ -16,7 +17,9 @@ nlohmann::ordered_json as_json(Labels const& labels);
 nlohmann::ordered_json as_json(std::optional<double> number);
 nlohmann::ordered_json as_json(std::optional<TimePoint> at);
 
-/// To standard output, indented; bytes that are no UTF-8 are replaced.
+/// Indented; bytes that are no UTF-8 are replaced.
+std::string json_text(nlohmann::ordered_json const& value);
+/// The same to standard output.
 void print_json(nlohmann::ordered_json const& value);
 
 }  // namespace lapwing::daemon

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ask.hpp"
-#include "command.hpp"
 #include "core/text.hpp"
+#include "help.hpp"
 #include "io/http_routes.hpp"
+#include "json.hpp"
 #include "notify/message.hpp"
 #include "notify/send.hpp"
 #include "steps.hpp"
@@ -27,29 +28,30 @@ awaitable<void> send(notify::WaysOut const& ways, notify::Notifier const& notifi
   outcome = sent;
 }
 
-/// The channel of that name, or nullptr after saying which there are.
-notify::Channel const* find_channel(app::Options const& options, std::string const& name) {
-  auto const found = std::ranges::find(options.channels, name, &notify::Channel::name);
-  if (found != options.channels.end()) return &*found;
-  std::vector<std::string_view> known;
-  for (auto const& channel : options.channels) known.push_back(channel.name);
-  std::vector<std::string> const names(known.begin(), known.end());
-  print_error("lapwing notify test: there is no channel '" + printable(name) + "'" + did_you_mean(name, known) +
-              " (there are " + list_of(names) + ")\n");
-  return nullptr;
-}
+struct Sent {
+  bool through_daemon;
+  bool delivered;
+  int status;  ///< of HTTP; 0 for none
+  std::string why = {};
+};
 
-/// What the daemon's own queue made of it.
-Exit report(std::string const& name, Reply const& reply) {
-  if (reply.status != 200) return report_refusal("notify test", reply);
-  auto const status = reply.body.value("status", 0);
-  if (reply.body.value("delivered", false)) {
-    print("delivered to " + name + " through the daemon's queue" +
-          (status == 0 ? "" : " (HTTP " + std::to_string(status) + ")") + "\n");
-    return Exit::fine;
-  }
-  print_error("not delivered to " + name + " through the daemon's queue: " + reply.body.value("why", "") +
-              "\n(the daemon uses the configuration that it loaded last; after an edit: `lapwing reload`)\n");
+Exit report(Common const& common, std::string const& channel, Sent const& sent) {
+  auto const way = std::string(sent.through_daemon ? " through the daemon's queue" : "");
+  auto const status = sent.status == 0 ? "" : " (HTTP " + std::to_string(sent.status) + ")";
+  if (common.json())
+    print_json({{"channel", channel},
+                {"delivered", sent.delivered},
+                {"through_daemon", sent.through_daemon},
+                {"status", sent.status == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(sent.status)},
+                {"why", sent.why}});
+  else if (sent.delivered && !common.quiet)
+    print("delivered to " + channel + way + status + "\n");
+  if (sent.delivered) return Exit::fine;
+  if (!common.json())
+    print_error("not delivered to " + channel + way + ": " + sent.why + "\n" +
+                (sent.through_daemon
+                     ? "(the daemon uses the configuration that it loaded last; after an edit: `lapwing reload`)\n"
+                     : ""));
   return Exit::unreachable;
 }
 
@@ -59,18 +61,23 @@ Exit send_test_message(Common const& common, std::string const& name, Level leve
   Redactor redactor;
   auto const options = load_or_explain(common, redactor);
   if (!options) return Exit::finding;
-  auto const* const channel = find_channel(*options, name);
+  auto const* const channel = find_channel_or_explain("notify test", *options, name);
   if (channel == nullptr) return Exit::usage;
   auto const target = "/v1/channels/" + encode_segment(name) + "/test?severity=" + std::string(name_of(level));
   auto const asked = try_daemon(common, "notify test", Method::post, target, kLimit);
-  if (asked.reply) return report(name, *asked.reply);
+  if (asked.reply && asked.reply->status != 200) return report_refusal("notify test", *asked.reply);
+  if (asked.reply) {
+    auto const& said = asked.reply->body;
+    return report(common, name, {true, said.value("delivered", false), said.value("status", 0), said.value("why", "")});
+  }
   if (!asked.is_absent) {
     print_error(asked.why);
     return Exit::unreachable;
   }
   World world;
   auto services = world.services();
-  notify::WaysOut const ways{services.http, services.workers, services.print};
+  // Of JSON standard output holds nothing else, not even what a console is told.
+  notify::WaysOut const ways{services.http, services.workers, common.json() ? print_error : services.print};
   auto const message = notify::test_message(level, name, options->project, options->zone, services.clock.now());
   Outcome outcome;
   std::string failure;
@@ -78,13 +85,9 @@ Exit send_test_message(Common const& common, std::string const& name, Level leve
   tasks.spawn("notify test",
               send(ways, *channel->notifier, channel->notifier->render(message, notify::Form::full).payload, outcome));
   world.loop().run();
-  if (failure.empty() && outcome.kind == Outcome::Kind::delivered) {
-    print("delivered to " + name + (outcome.status == 0 ? "" : " (HTTP " + std::to_string(outcome.status) + ")") +
-          "\n");
-    return Exit::fine;
-  }
-  print_error(redactor.redact("not delivered to " + name + ": " + (failure.empty() ? outcome.why : failure)) + "\n");
-  return Exit::unreachable;
+  bool const is_delivered = failure.empty() && outcome.kind == Outcome::Kind::delivered;
+  auto const why = is_delivered ? "" : failure.empty() ? outcome.why : failure;
+  return report(common, name, {false, is_delivered, outcome.status, redactor.redact(why)});
 }
 
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common) {
@@ -95,7 +98,7 @@ std::function<Exit()> make_notify_test(CLI::App& command, Common const& common) 
   auto const given = std::make_shared<Arguments>();  // shared by the parser, which fills it, and the action
   command.add_option("CHANNEL", given->channel, "A name under `channels:`")->required();
   command.add_option("--severity", given->severity, "How it is shown")
-      ->check(CLI::IsMember({"info", "warning", "critical"}))
+      ->check(one_of({"info", "warning", "critical"}))
       ->capture_default_str();
   return [&common, given] { return send_test_message(common, given->channel, *parse_level(given->severity)); };
 }

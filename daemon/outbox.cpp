@@ -3,6 +3,7 @@
 #include "ask.hpp"
 #include "io/clock.hpp"
 #include "io/http_routes.hpp"
+#include "json.hpp"
 #include "notify/console.hpp"
 #include "notify/message.hpp"
 
@@ -38,14 +39,11 @@ Exit list(Common const& common, std::string const& channel) {
   Redactor redactor;
   auto const options = load_or_explain(common, redactor);
   if (!options) return Exit::finding;
+  if (!channel.empty() && find_channel_or_explain("outbox list", *options, channel) == nullptr) return Exit::usage;
   auto store = open_or_explain("outbox list", *options);
   if (!store) return Exit::unreachable;
   auto const queues = queues_or_explain("outbox list", *store, *options, channel);
   if (!queues) return Exit::unreachable;
-  if (queues->empty()) {
-    print_error("lapwing outbox list: there is no channel '" + printable(channel, 60) + "'\n");
-    return Exit::usage;
-  }
   auto const now = system_now();
   print(common.json() ? report::queues_as_json(*queues, now) : report::queues_as_text(*queues, options->zone, now));
   return Exit::fine;
@@ -63,11 +61,8 @@ Exit show(Common const& common, Which const& which) {
   Redactor redactor;
   auto const options = load_or_explain(common, redactor);
   if (!options) return Exit::finding;
-  auto const channel = std::ranges::find(options->channels, which.channel, &notify::Channel::name);
-  if (channel == options->channels.end()) {
-    print_error("lapwing outbox show: there is no channel '" + printable(which.channel, 60) + "'\n");
-    return Exit::usage;
-  }
+  auto const* const channel = find_channel_or_explain("outbox show", *options, which.channel);
+  if (channel == nullptr) return Exit::usage;
   auto store = open_or_explain("outbox show", *options);
   if (!store) return Exit::unreachable;
   auto const queues = queues_or_explain("outbox show", *store, *options, which.channel);
@@ -98,13 +93,19 @@ Exit show(Common const& common, Which const& which) {
   }
   notify::sort_worst_first(debts);
   auto const message = notify::message_of(debts, options->project, options->zone, system_now());
-  if (common.json()) {
-    auto const rendered = channel->notifier->render(message, notify::Form::full);
-    print(redactor.redact(body_of(rendered.payload)) + "\n");
-  } else {
-    auto const rendered = notify::Console(common.coloured()).render(message, notify::Form::full);
-    print(redactor.redact(std::get<notify::ConsoleText>(rendered.payload).text));
+  auto const console = notify::Console(!common.json() && common.coloured()).render(message, notify::Form::full);
+  auto const text = redactor.redact(std::get<notify::ConsoleText>(console.payload).text);
+  if (!common.json()) {
+    print(text);
+    return Exit::fine;
   }
+  auto told = nlohmann::ordered_json::array();
+  for (auto const& debt : debts) told.push_back(debt.incident.id);
+  auto const rendered = channel->notifier->render(message, notify::Form::full);
+  print_json({{"channel", which.channel},
+              {"incidents", std::move(told)},
+              {"text", text},
+              {"body", redactor.redact(body_of(rendered.payload))}});
   return Exit::fine;
 }
 
@@ -122,8 +123,15 @@ Exit change(Common const& common, Which const& which, bool is_retry) {
   if (common.quiet) return Exit::fine;
   auto const count = reply->body.value(is_retry ? "owed_again" : "dropped", std::size_t{0});
   auto const messages = std::to_string(count) + (count == 1 ? " message" : " messages");
-  print(is_retry ? messages + " given up for " + which.channel + " are owed again; what is queued is tried now\n"
-                 : messages + " for " + which.channel + " dropped; it hears of these incidents when they change\n");
+  if (is_retry && count == 0)
+    print("what is queued for " + which.channel + " is tried now; nothing of it was given up\n");
+  else if (is_retry)
+    print(messages + " given up for " + which.channel + (count == 1 ? " is" : " are") +
+          " owed again; what is queued is tried now\n");
+  else if (count == 0)
+    print("nothing to drop: nothing of that is queued for " + which.channel + " or was given up\n");
+  else
+    print(messages + " for " + which.channel + " dropped; it hears of these incidents when they change\n");
   return Exit::fine;
 }
 

@@ -4,6 +4,7 @@
 #include "app/silent_alerts.hpp"
 #include "command.hpp"
 #include "core/text.hpp"
+#include "help.hpp"
 #include "io/clock.hpp"
 #include "report/html_report.hpp"
 #include "report/json_report.hpp"
@@ -97,14 +98,14 @@ std::function<Exit()> make_report(CLI::App& command, Common const& common) {
   auto const wish = std::make_shared<ReportWish>();  // shared by the parser, which fills it, and the action
   command.add_option("KIND", wish->kind, "daily, weekly or monthly")
       ->required()
-      ->check(CLI::IsMember({"daily", "weekly", "monthly"}));
+      ->check(one_of({"daily", "weekly", "monthly"}));
   command.add_option("--at", wish->at, "As of when: its period ends there (now)")->type_name("TIME");
   return [&common, wish] { return print_report(common, *wish); };
 }
 
 std::function<Exit()> make_status(CLI::App& command, Common const& common) {
   auto const wish = std::make_shared<StatusWish>();
-  command.add_option("--watch", wish->watch, "Draw it anew every so many seconds (5) until Ctrl-C")
+  command.add_option("--watch", wish->watch, "Draw it anew every so many seconds until Ctrl-C")
       ->expected(0, 1)
       ->default_str("5")
       ->check(CLI::Range(1u, 3600u))

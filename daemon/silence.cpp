@@ -29,11 +29,13 @@ Exit add(Common const& common, Wish const& wish) {
   auto const reply = ask_daemon(common, "silence add", Method::post, "/v1/silences", kLimit, body);
   if (!reply) return Exit::unreachable;
   if (reply->status != 200) return report_refusal("silence add", *reply);
-  auto const& added = reply->body;
+  auto added = reply->body;
   if (common.json()) {
-    print(added.dump(2) + "\n");
+    added.erase("until");  // for people: `ends` in their zone
+    print_json(added);
     return Exit::fine;
   }
+  if (common.quiet) return Exit::fine;
   auto text = "silence #" + std::to_string(added.value("id", 0)) + " holds until " + added.value("until", "") + "\n";
   auto const incidents = added.value("incidents", ordered_json::array());
   for (auto const& one : incidents) text += "  open under it: " + one.get<std::string>() + "\n";

@@ -8,6 +8,9 @@
 
 namespace lapwing::daemon {
 
+/// Where there is no configuration at all: says how to come by one.
+void point_to_init(Common const& common);
+
 /// `lapwing check --probe`.
 Exit check_and_probe(Common const& common);
 

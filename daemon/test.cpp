@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/options.hpp"
-#include "app/replay.hpp"
+#include "app/shipped_tests.hpp"
 #include "command.hpp"
 #include "core/catalogue.hpp"
 #include "core/text.hpp"
+#include "json.hpp"
+#include "shipped_alerts.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace lapwing::daemon {
 namespace {
@@ -79,6 +82,54 @@ nlohmann::ordered_json as_json(rules::RuleTest const& test, std::string const& t
   return out;
 }
 
+std::string as_text(std::vector<app::TestOutcome> const& outcomes, std::size_t failed, bool brief) {
+  std::string out;
+  std::size_t passed = 0;
+  for (auto const& outcome : outcomes) {
+    auto const& test = *outcome.test;
+    passed += outcome.passed() ? 1 : 0;
+    if (brief && !outcome.failed()) continue;
+    out += std::string(outcome.passed()   ? "ok      "
+                       : outcome.failed() ? "FAILED  "
+                                          : "edited  ") +
+           test.alert + ": " + printable(test.name) + "\n";
+    if (!outcome.edited.empty())
+      out += "    the alert is not as it was shipped (" + outcome.edited + "); edit the test too, or delete it\n";
+    if (!outcome.passed()) out += explain(outcome) + "    at " + test.place.to_string() + "\n";
+  }
+  auto const excused = outcomes.size() - passed - failed;
+  return out + std::to_string(passed) + " passed, " + std::to_string(failed) + " failed" +
+         (excused == 0 ? "" : ", " + std::to_string(excused) + " of edited alerts") + "\n";
+}
+
+/// {"passed", "failed", "of_edited_alerts", "tests": [{"name", "alert", "place", "passed", "edited", "expected", "got",
+///  "messages_expected", "messages_got"}]}; the last two where a test looks at messages.
+nlohmann::ordered_json as_json(std::vector<app::TestOutcome> const& outcomes, std::size_t failed) {
+  auto list = nlohmann::ordered_json::array();
+  std::size_t passed = 0;
+  for (auto const& outcome : outcomes) {
+    auto const& test = *outcome.test;
+    passed += outcome.passed() ? 1 : 0;
+    auto one = nlohmann::ordered_json::object();
+    one["name"] = test.name;
+    one["alert"] = test.alert;
+    one["place"] = test.place.to_string();
+    one["passed"] = outcome.passed();
+    one["edited"] = outcome.edited;
+    one["expected"] = as_json(test, test.told, [&](std::size_t i) { return test.expect[i].states; });
+    one["got"] = as_json(test, outcome.told, [&](std::size_t i) { return outcome.got[i]; });
+    if (std::ranges::any_of(test.expect, [](auto const& it) { return !it.messages.empty(); })) {
+      one["messages_expected"] = as_json(test, "", [&](std::size_t i) { return test.expect[i].messages; });
+      one["messages_got"] = as_json(test, "", [&](std::size_t i) { return outcome.messages[i]; });
+    }
+    list.push_back(std::move(one));
+  }
+  return {{"passed", passed},
+          {"failed", failed},
+          {"of_edited_alerts", outcomes.size() - passed - failed},
+          {"tests", std::move(list)}};
+}
+
 /// The alerts and tests of the files named, or of the configuration.
 std::optional<std::pair<rules::RuleSet, std::vector<rules::RuleTest>>> load(std::vector<std::string> const& files,
                                                                             Common const& common) {
@@ -92,7 +143,7 @@ std::optional<std::pair<rules::RuleSet, std::vector<rules::RuleTest>>> load(std:
   config::References references(environment_variable, redactor);
   auto alerts = app::load_alerts(files, {problems, references, nullptr});
   if (!problems.empty()) {
-    print_error(problems.to_string());
+    print_error(redactor.redact(problems.to_string()));
     return std::nullopt;
   }
   return std::pair(rules::RuleSet(std::move(alerts.rules), std::move(alerts.events)), std::move(alerts.tests));
@@ -108,32 +159,13 @@ std::function<Exit()> make_test(CLI::App& command, Common const& common) {
     auto const loaded = load(*files, common);
     if (!loaded) return Exit::finding;
     auto const& [rules, tests] = *loaded;
-    std::size_t failed = 0;
-    std::string text;
-    auto list = nlohmann::ordered_json::array();
-    for (auto const& outcome : app::play_tests(rules, tests)) {
-      auto const& test = *outcome.test;
-      if (!outcome.passed()) ++failed;
-      text += (outcome.passed() ? "ok      " : "FAILED  ") + test.alert + ": " + printable(test.name) + "\n";
-      if (!outcome.passed()) text += explain(outcome) + "    at " + test.place.to_string() + "\n";
-      auto one = nlohmann::ordered_json::object();
-      one["name"] = test.name;
-      one["alert"] = test.alert;
-      one["place"] = test.place.to_string();
-      one["passed"] = outcome.passed();
-      one["expected"] = as_json(test, test.told, [&](std::size_t i) { return test.expect[i].states; });
-      one["got"] = as_json(test, outcome.told, [&](std::size_t i) { return outcome.got[i]; });
-      bool const has_messages = std::ranges::any_of(test.expect, [](auto const& it) { return !it.messages.empty(); });
-      if (has_messages) {
-        one["messages_expected"] = as_json(test, "", [&](std::size_t i) { return test.expect[i].messages; });
-        one["messages_got"] = as_json(test, "", [&](std::size_t i) { return outcome.messages[i]; });
-      }
-      list.push_back(std::move(one));
-    }
+    auto outcomes = app::play_tests(rules, tests);
+    app::excuse_shipped(outcomes, rules, shipped_alerts());
+    auto const failed = std::size_t(std::ranges::count_if(outcomes, &app::TestOutcome::failed));
     if (common.json())
-      print(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+      print_json(as_json(outcomes, failed));
     else
-      print(text + std::to_string(tests.size() - failed) + " passed, " + std::to_string(failed) + " failed\n");
+      print(as_text(outcomes, failed, common.quiet));
     if (tests.empty()) print_error("lapwing test: there are no tests; write some under `tests:` beside the alerts\n");
     return failed == 0 && !tests.empty() ? Exit::fine : Exit::finding;
   };

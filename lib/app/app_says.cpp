@@ -18,6 +18,8 @@ void App::say_what_is_gone(Options const& options) {
     if (!channel.empty() && !is_there)
       say_of_itself("channel.success", Labels{{"channel", std::string(channel)}}, 1,
                     "it is no longer in the configuration");
+    if (incident.key.rule == "history-file-failing" && options.history_file.empty())
+      say_of_itself("history_file.success", {}, 1, "it is no longer in the configuration");
   }
 }
 

@@ -37,6 +37,9 @@ std::vector<rules::Rule> built_in_rules() {
   rules.push_back(below_full("config-invalid", "config.valid", Level::warning, 1,
                              "The configuration was edited but not accepted: the old one is still in force.",
                              "Run `lapwing check`, mend what it names, and reload."));
+  rules.push_back(below_full("history-file-failing", "history_file.success", Level::warning, 1,
+                             "The history file could not be written; the hours that pass are missing in it.",
+                             "Do what the note says; it is tried again each hour. Nothing is lost of what is stored."));
   return rules;
 }
 

@@ -127,7 +127,7 @@ Result<void> append_history(std::string const& path, std::string const& lines) {
   return {};
 }
 
-HistoryFile::HistoryFile(Services& services, Pipeline const& pipeline, std::string path, Zone zone)
+HistoryFile::HistoryFile(Services& services, Pipeline& pipeline, std::string path, Zone zone)
     : services_(services),
       pipeline_(pipeline),
       path_(std::move(path)),
@@ -175,6 +175,10 @@ awaitable<void> HistoryFile::write(TimePoint slot) {
 
 void HistoryFile::report(Result<void> const& written) {
   auto const error = written ? std::string() : written.error().message;
+  Arrived arrived;
+  arrived.report.samples.push_back(
+      {"history_file.success", {}, written ? 1. : 0., services_.clock.now(), Untrusted(error)});
+  pipeline_.push(std::move(arrived));
   if (error == error_) return;
   if (error.empty())
     spdlog::info("history file is written again file={}", path_);

@@ -31,11 +31,12 @@ Result<void> append_history(std::string const& path, std::string const& lines);
 
 class HistoryFile {
  public:
-  HistoryFile(Services& services, Pipeline const& pipeline, std::string path, Zone zone);
+  HistoryFile(Services& services, Pipeline& pipeline, std::string path, Zone zone);
   HistoryFile(HistoryFile const&) = delete;
   HistoryFile& operator=(HistoryFile const&) = delete;
 
-  /// Until `stop`: at each full hour, once, also over a restart. An hour without the daemon has no line.
+  /// Until `stop`: at each full hour, once, also over a restart. An hour without the daemon has no line. Each time says
+  /// by `history_file.success` whether it could be written.
   boost::asio::awaitable<void> run();
   void stop();
 
@@ -45,7 +46,7 @@ class HistoryFile {
   void report(Result<void> const& written);
 
   Services& services_;
-  Pipeline const& pipeline_;
+  Pipeline& pipeline_;
   std::string path_;
   Zone zone_;
   Agenda agenda_;

@@ -15,7 +15,11 @@ struct TestOutcome {
   std::vector<std::vector<std::string>> got = {};       ///< the state
   std::vector<std::vector<std::string>> messages = {};  ///< what a channel that hears everything is told
   std::string told = "";                                ///< of an event's alert: the text; "" where it tells nothing
+  std::string edited = "";                              ///< see app/shipped_tests.hpp
+
   bool passed() const;
+  /// It neither passed nor is excused.
+  bool failed() const { return !passed() && edited.empty(); }
 };
 
 /// What a state is called where the alert has no result with the labels expected.

@@ -123,6 +123,8 @@ constexpr std::array kCatalogue{
            "1 if the last message was accepted, 0 if the channel refused it or can not be reached"},
     Metric{"config.valid", ratio, higher, when_it_happens, "", "the daemon",
            "1 if the last reload was accepted, 0 if the old configuration stays"},
+    Metric{"history_file.success", ratio, higher, when_it_happens, "", "the daemon",
+           "1 if the line of the last full hour was appended to `history_file`, 0 if it could not be written"},
 };
 
 }  // namespace

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/incident_list.hpp"
 
+#include "report/cells.hpp"
+
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
 
 namespace lapwing::report {
 namespace {
@@ -28,19 +33,33 @@ std::string upper(std::string_view text) {
   return out;
 }
 
-void append(std::string& out, std::string_view name, std::string const& value) {
-  if (value.empty()) return;
-  out += "    ";
-  out += name;
-  out += value + "\n";
-}
+/// The names of what an incident has, each with what it is.
+class Lines {
+ public:
+  explicit Lines(std::size_t width) : room_(std::max(width, kLeast) - kIndent) {}
+
+  void add(std::string name, std::string const& value) {
+    if (value.empty()) return;
+    name.resize(8, ' ');
+    auto head = "    " + name;
+    auto const lines = cells_of(value) <= room_ ? std::vector{value} : wrapped(value, room_);
+    for (auto const& line : lines) out_ += std::exchange(head, std::string(kIndent, ' ')) + line + "\n";
+  }
+  std::string const& text() const { return out_; }
+
+ private:
+  static constexpr std::size_t kIndent = 12, kLeast = 32;
+  std::size_t room_;
+  std::string out_;
+};
 
 Aside aside_of(Incident const& incident, Asides const& asides) {
   auto const found = asides.find(incident.id);
   return found == asides.end() ? Aside() : found->second;
 }
 
-std::string one_as_text(Incident const& incident, Asides const& asides, Zone const& zone, bool colour) {
+std::string one_as_text(Incident const& incident, Asides const& asides, Zone const& zone, bool colour,
+                        std::size_t width) {
   std::string out = "#" + std::to_string(incident.id) + " ";
   if (colour) out += colour_of(incident);
   out += incident.level == Level::ok ? "CLOSED" : upper(name_of(incident.level));
@@ -48,34 +67,36 @@ std::string one_as_text(Incident const& incident, Asides const& asides, Zone con
   out += " " + incident.key.rule;
   for (auto const& [name, value] : incident.key.labels.pairs()) out += " " + name + "=" + value;
   out += "\n";
+  Lines lines(width);
   std::string value = incident.value;
   if (!incident.threshold.empty())
     value += " (" + std::string(incident.closed ? "was " : "") + incident.threshold + ")";
   if (!incident.sparkline.empty()) value += "  " + incident.sparkline;
-  append(out, "value   ", value);
-  append(out, "what    ", incident.summary.raw());
-  append(out, "note    ", incident.note.raw());
-  if (!incident.closed && !incident.edit.empty()) append(out, "because ", incident.edit);
-  append(out, "since   ", zone.format(incident.since));
+  lines.add("value", value);
+  lines.add("what", incident.summary.raw());
+  lines.add("note", incident.note.raw());
+  if (!incident.closed && !incident.edit.empty()) lines.add("because", incident.edit);
+  lines.add("since", zone.format(incident.since));
   if (incident.closed) {
-    append(out, "closed  ", zone.format(*incident.closed) + ", " + incident.closed_because);
+    lines.add("closed", zone.format(*incident.closed) + ", " + incident.closed_because);
   } else {
     auto const aside = aside_of(incident, asides);
-    append(out, "data    ", aside.data);
-    append(out, "told    ", aside.attention.why);
-    append(out, "do      ", incident.action.raw());
-    append(out, "runbook ", incident.runbook);
+    lines.add("data", aside.data);
+    lines.add("told", aside.attention.why);
+    lines.add("do", incident.action.raw());
+    lines.add("runbook", incident.runbook);
   }
-  return out;
+  return out + lines.text();
 }
 
 }  // namespace
 
 std::string incidents_as_text(std::vector<Incident> const& incidents, Asides const& asides, Zone const& zone,
-                              bool colour) {
+                              bool colour, std::size_t width) {
   if (incidents.empty()) return "No open or recent incidents.\n";
   std::string out;
-  for (auto const& incident : incidents) out += (out.empty() ? "" : "\n") + one_as_text(incident, asides, zone, colour);
+  for (auto const& incident : incidents)
+    out += (out.empty() ? "" : "\n") + one_as_text(incident, asides, zone, colour, width);
   return out;
 }
 

@@ -18,8 +18,9 @@ struct Aside {
 using Asides = std::map<alert::IncidentId, Aside>;
 
 /// A few lines an incident, worst first, recent ones last; one sentence where there is none. ANSI colours if `colour`.
+/// What is longer than `width` cells goes on in the next line, under where it began.
 std::string incidents_as_text(std::vector<alert::Incident> const& incidents, Asides const& asides, Zone const& zone,
-                              bool colour);
+                              bool colour, std::size_t width = std::string::npos);
 
 /// {"incidents": [{"id": 7, "alert": "…", "labels": {…}, "level": "warning", "worst": …, "value": …, "threshold": …,
 /// "summary": …,

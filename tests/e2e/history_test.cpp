@@ -135,6 +135,23 @@ TEST_F(HistoryProcess, ARunningDaemonTakesAnImportAndJudgesIt) {
   EXPECT_EQ(daemon->wait(), 0);
 }
 
+TEST_F(HistoryProcess, AnImportThatIsCutShortIsInTheAuditWithWhatItTook) {
+  start();
+  std::string text;
+  for (int i = 0; i < 3000; ++i) {
+    text += "{\"time\":\"" + format_utc(*parse_timestamp("2026-03-01") + i * 1min) +
+            "\",\"metric\":\"data.records\",\"labels\":{\"dataset\":\"a\"},\"value\":" + std::to_string(i * 7919) +
+            "}\n";
+  }
+  auto const file = project.folder.write("cut.jsonl", text) + ".gz";
+  ASSERT_EQ(std::system(("gzip " + project.folder.path("cut.jsonl")).c_str()), 0);
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+  auto const read = command({"history", "import", file});
+  EXPECT_NE(read.exit_code, 0);
+  EXPECT_THAT(read.output, AllOf(HasSubstr(file + ": "), HasSubstr("samples were imported before that")));
+  EXPECT_THAT(command({"audit"}).output, HasSubstr("samples from " + file));
+}
+
 TEST_F(HistoryProcess, ALongImportIntoADaemonGoesInManyRequests) {
   start();
   std::string text;

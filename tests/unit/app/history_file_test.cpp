@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <fstream>
 
 namespace lapwing::app {
@@ -79,6 +80,23 @@ TEST_F(HistoryFileTask, WritesALineAtEachFullHourAndNoneTwice) {
     ASSERT_TRUE(task.empty());
   }
   EXPECT_THAT(stamps(), testing::ElementsAre(kOne, kOne + 1h, kOne + 2h, kOne + 3h));
+}
+
+TEST_F(HistoryFileTask, SaysEachHourWhetherItCouldBeWritten) {
+  add("models");
+  start();
+  auto const blocked = folder.path("not/there.jsonl");
+  HistoryFile file(services, pipeline, blocked, Zone::utc());
+  TaskGroup task(loop.get_executor(), fail);
+  task.spawn("history file", file.run());
+  auto const said = [this] { return pipeline.newest("history_file.success").at(0).value; };
+  run_for(61min);
+  EXPECT_EQ(said(), 0);
+  std::filesystem::create_directory(folder.path("not"));
+  run_for(1h);
+  EXPECT_EQ(said(), 1);
+  file.stop();
+  run_for(0s);
 }
 
 }  // namespace

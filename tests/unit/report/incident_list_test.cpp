@@ -25,6 +25,13 @@ TEST(IncidentList, ShowsWhatIsWrongSinceWhenAndWhatToDo) {
             "    runbook https://wiki.example/models\n");
 }
 
+TEST(IncidentList, GoesOnUnderWhereItBeganInANarrowTerminal) {
+  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), false, 36),
+              HasSubstr("    what    share of correct\n"
+                        "            predictions\n"
+                        "    note    metadata_3.json\n"));
+}
+
 TEST(IncidentList, SaysWhoHoldsAnIncidentBackAndWhetherItsDataStillCome) {
   std::vector const one{an_incident(42, Level::critical)};
   Asides const asides{{42, {{"acknowledged", "acknowledged by eva: on it"}, "stale: 3 polls missed"}}};
@@ -54,6 +61,13 @@ TEST(IncidentList, ColoursOnlyWhereAsked) {
   EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), false), Not(HasSubstr("\x1b")));
   EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), true),
               HasSubstr("\x1b[1;31mCRITICAL\x1b[0m"));
+}
+
+TEST(IncidentList, GoesOnUnderWhereItBeganInANarrowTerminal) {
+  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), false, 36),
+              HasSubstr("    what    share of correct\n"
+                        "            predictions\n"
+                        "    note    metadata_3.json\n"));
 }
 
 TEST(IncidentList, SaysWhoHoldsAnIncidentBack) {
