@@ -22,15 +22,15 @@ struct Wanted {
   bool probe = false;
 };
 
-void print_problems(config::Problems const& problems, Redactor const& redactor, Common const& common) {
-  if (!common.json()) return print_error(redactor.redact(problems.to_string()));
+void print_problems(config::Problems const& problems, Common const& common) {
+  if (!common.json()) return print_error(problems.to_string());
   auto list = nlohmann::ordered_json::array();
   for (auto const& problem : problems.list()) {
     auto one = nlohmann::ordered_json::object();
     one["file"] = problem.place.file ? *problem.place.file : "";
     one["line"] = problem.place.line;
     one["column"] = problem.place.column;
-    one["what"] = redactor.redact(problem.what);
+    one["what"] = problem.what;
     list.push_back(std::move(one));
   }
   print(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
@@ -90,12 +90,11 @@ awaitable<void> probe(app::Services& services, app::Options& options, std::strin
 }
 
 Exit check_alert_files(std::vector<std::string> const& files, Common const& common) {
-  Redactor redactor;
   config::Problems problems;
-  config::References references(environment_variable, redactor);
+  config::References references(environment_variable, known_secrets());
   auto const alerts = app::load_alerts(files, {problems, references, nullptr});
   if (!problems.empty()) {
-    print_problems(problems, redactor, common);
+    print_problems(problems, common);
     return Exit::finding;
   }
   print("ok: " + std::to_string(alerts.rules.size()) + " alerts, " + std::to_string(alerts.tests.size()) + " tests\n");
@@ -103,16 +102,15 @@ Exit check_alert_files(std::vector<std::string> const& files, Common const& comm
 }
 
 Exit check(Common const& common, Wanted const& wanted) {
-  Redactor redactor;
   config::Problems problems;
   std::vector<std::string> effective;
-  auto options = app::load_options(common.config, environment(), redactor, problems, &effective);
+  auto options = app::load_options(common.config, environment(), known_secrets(), problems, &effective);
   if (!options) {
-    print_problems(problems, redactor, common);
+    print_problems(problems, common);
     return Exit::finding;
   }
   if (wanted.effective) {
-    for (auto const& line : effective) print(redactor.redact(line) + "\n");
+    for (auto const& line : effective) print(line + "\n");
     return Exit::fine;
   }
   auto const outcomes = app::play_tests(options->rules, options->tests);
@@ -136,7 +134,7 @@ Exit check(Common const& common, Wanted const& wanted) {
     });
     tasks.spawn("probe", probe(services, *options, report, all_read));
     world.loop().run();
-    print(redactor.redact(report));
+    print(report);
   }
   if (failed > 0) return Exit::finding;
   return all_read ? Exit::fine : Exit::unreachable;

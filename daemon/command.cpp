@@ -61,10 +61,10 @@ std::string environment_variable(std::string const& name) {
 
 app::Environment environment() { return {environment_variable}; }
 
-std::optional<app::Options> load_or_explain(Common const& common, Redactor& redactor) {
+std::optional<app::Options> load_or_explain(Common const& common) {
   config::Problems problems;
-  auto options = app::load_options(common.config, environment(), redactor, problems);
-  if (!options) print_error(redactor.redact(problems.to_string()));
+  auto options = app::load_options(common.config, environment(), known_secrets(), problems);
+  if (!options) print_error(problems.to_string());
   return options;
 }
 
@@ -82,12 +82,21 @@ std::string no_such_alert(rules::RuleSet const& rules, std::string_view id) {
   return "there is no alert '" + printable(id, 60) + "'" + did_you_mean(id, ids);
 }
 
+Redactor& known_secrets() {
+  static Redactor secrets;
+  return secrets;
+}
+
 void print(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  auto const shown = known_secrets().redact(text);
+  std::fwrite(shown.data(), 1, shown.size(), stdout);
   std::fflush(stdout);
 }
 
-void print_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void print_error(std::string_view text) {
+  auto const shown = known_secrets().redact(text);
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
+}
 
 // Source: Discord developer docs, "User Agent", read 2026-08: other forms may be refused at the edge.
 std::string user_agent() {

@@ -80,7 +80,7 @@ app::Environment environment();
 std::string environment_variable(std::string const& name);
 
 /// Loads the configuration, or prints every problem to standard error and returns nothing.
-std::optional<app::Options> load_or_explain(Common const& common, Redactor& redactor);
+std::optional<app::Options> load_or_explain(Common const& common);
 
 /// The store of the configuration, to be read; or says why not, as "lapwing `command`", and returns nothing.
 std::optional<store::Store> open_or_explain(std::string_view command, app::Options const& options);
@@ -88,6 +88,9 @@ std::optional<store::Store> open_or_explain(std::string_view command, app::Optio
 /// "there is no alert 'x'", with the nearest that there is.
 std::string no_such_alert(rules::RuleSet const& rules, std::string_view id);
 
+/// The secrets that this process has read. One for all, as standard output is: nothing that is printed, by whichever
+/// command, shows one.
+Redactor& known_secrets();
 void print(std::string_view text);
 void print_error(std::string_view text);
 

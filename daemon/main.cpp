@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 
 #include <csignal>
-#include <cstdio>
 #include <map>
 
 namespace {
@@ -73,7 +72,7 @@ int main(int argc, char** argv) {
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? int(Exit::fine) : int(Exit::usage);
   } catch (std::exception const& error) {
-    std::fprintf(stderr, "lapwing: %s; please report this\n", error.what());
+    print_error("lapwing: " + std::string(error.what()) + "; please report this\n");
     return int(Exit::defect);
   }
 }

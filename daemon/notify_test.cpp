@@ -56,8 +56,7 @@ Exit report(std::string const& name, Reply const& reply) {
 }  // namespace
 
 Exit send_test_message(Common const& common, std::string const& name, Level level) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto const* const channel = find_channel(*options, name);
   if (channel == nullptr) return Exit::usage;
@@ -70,7 +69,7 @@ Exit send_test_message(Common const& common, std::string const& name, Level leve
   }
   World world;
   auto services = world.services();
-  notify::WaysOut const ways{services.http, services.workers, services.print};
+  notify::WaysOut const ways{services.http, services.workers, services.print, services.redact};
   auto const message = notify::test_message(level, name, options->project, options->zone, services.clock.now());
   Outcome outcome;
   std::string failure;
@@ -83,7 +82,7 @@ Exit send_test_message(Common const& common, std::string const& name, Level leve
           "\n");
     return Exit::fine;
   }
-  print_error(redactor.redact("not delivered to " + name + ": " + (failure.empty() ? outcome.why : failure)) + "\n");
+  print_error("not delivered to " + name + ": " + (failure.empty() ? outcome.why : failure) + "\n");
   return Exit::unreachable;
 }
 

@@ -35,8 +35,7 @@ std::optional<std::vector<report::ChannelQueue>> queues_or_explain(std::string c
 }
 
 Exit list(Common const& common, std::string const& channel) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto store = open_or_explain("outbox list", *options);
   if (!store) return Exit::unreachable;
@@ -60,8 +59,7 @@ std::string body_of(notify::Payload const& payload) {
 
 /// What one message with everything of a channel (or one incident of it) would say.
 Exit show(Common const& common, Which const& which) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto const channel = std::ranges::find(options->channels, which.channel, &notify::Channel::name);
   if (channel == options->channels.end()) {
@@ -100,10 +98,10 @@ Exit show(Common const& common, Which const& which) {
   auto const message = notify::message_of(debts, options->project, options->zone, system_now());
   if (common.json()) {
     auto const rendered = channel->notifier->render(message, notify::Form::full);
-    print(redactor.redact(body_of(rendered.payload)) + "\n");
+    print(body_of(rendered.payload) + "\n");
   } else {
     auto const rendered = notify::Console(common.coloured()).render(message, notify::Form::full);
-    print(redactor.redact(std::get<notify::ConsoleText>(rendered.payload).text));
+    print(std::get<notify::ConsoleText>(rendered.payload).text);
   }
   return Exit::fine;
 }
