@@ -20,8 +20,7 @@ std::function<Exit()> make_alerts(CLI::App& command, Common const& common) {
       print_error("lapwing alerts: --since: " + window.error().message + "\n");
       return Exit::usage;
     }
-    Redactor redactor;
-    auto const options = load_or_explain(common, redactor);
+    auto const options = load_or_explain(common);
     if (!options) return Exit::finding;
     auto store = open_or_explain("alerts", *options);
     if (!store) return Exit::unreachable;

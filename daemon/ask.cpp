@@ -35,7 +35,7 @@ Asked try_daemon(Common const& common, std::string const& command, Method method
     return asked;
   };
   config::Problems problems;
-  for (auto const& socket : app::control_sockets_for(common.config, environment(), problems)) {
+  for (auto const& socket : app::control_sockets_for(common.config, environment(), known_secrets(), problems)) {
     auto const answer = send_over_unix_socket(socket, request);
     if (answer) {
       auto said = nlohmann::ordered_json::parse(answer->body, nullptr, false);

@@ -16,8 +16,7 @@ Exit audit(Common const& common, std::string const& since) {
     print_error("lapwing audit: --since: " + window.error().message + "\n");
     return Exit::usage;
   }
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto store = open_or_explain("audit", *options);
   if (!store) return Exit::unreachable;

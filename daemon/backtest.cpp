@@ -145,8 +145,7 @@ ordered_json head_as_json(Span span, Backtest const& run) {
 }
 
 /// The configuration as the edits make it; or says what is wrong with them.
-std::optional<app::Options> load_edited(Common const& common, std::vector<std::string> const& texts,
-                                        Redactor& redactor) {
+std::optional<app::Options> load_edited(Common const& common, std::vector<std::string> const& texts) {
   auto from = environment();
   for (auto const& text : texts) {
     auto const edit = rules::parse_edit(text);
@@ -157,8 +156,8 @@ std::optional<app::Options> load_edited(Common const& common, std::vector<std::s
     from.edits.push_back(*edit);
   }
   config::Problems problems;
-  auto edited = app::load_options(common.config, from, redactor, problems);
-  if (!edited) print_error(redactor.redact(problems.to_string()));
+  auto edited = app::load_options(common.config, from, known_secrets(), problems);
+  if (!edited) print_error(problems.to_string());
   return edited;
 }
 
@@ -202,10 +201,9 @@ Exit run_backtest(Common const& common, Wanted const& wanted) {
     print_error("lapwing backtest: --since: " + length.error().message + "\n");
     return Exit::usage;
   }
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
-  auto const edited = wanted.edits.empty() ? std::nullopt : load_edited(common, wanted.edits, redactor);
+  auto const edited = wanted.edits.empty() ? std::nullopt : load_edited(common, wanted.edits);
   if (!wanted.edits.empty() && !edited) return Exit::usage;
   auto store = open_or_explain("backtest", *options);
   if (!store) return Exit::unreachable;

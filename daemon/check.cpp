@@ -22,11 +22,11 @@ struct Wanted {
   bool probe = false;
 };
 
-void print_problems(config::Problems const& problems, Redactor const& redactor, Common const& common) {
+void print_problems(config::Problems const& problems, Common const& common) {
   if (common.json())
-    print(redactor.redact(as_json(problems)));
+    print(as_json(problems));
   else
-    print_error(redactor.redact(problems.to_string()));
+    print_error(problems.to_string());
 }
 
 std::vector<Checked::Due> timetable(app::Options const& options, TimePoint now) {
@@ -75,12 +75,11 @@ std::vector<Checked::Source> probe_all(World& world, app::Options& options) {
 }
 
 Exit check_alert_files(std::vector<std::string> const& files, Common const& common) {
-  Redactor redactor;
   config::Problems problems;
-  config::References references(environment_variable, redactor);
+  config::References references(environment_variable, known_secrets());
   auto const alerts = app::load_alerts(files, {problems, references, nullptr});
   if (!problems.empty()) {
-    print_problems(problems, redactor, common);
+    print_problems(problems, common);
     return Exit::finding;
   }
   if (common.json())
@@ -91,10 +90,9 @@ Exit check_alert_files(std::vector<std::string> const& files, Common const& comm
   return Exit::fine;
 }
 
-void print_effective(std::vector<std::string> const& lines, Redactor const& redactor, Common const& common) {
+void print_effective(std::vector<std::string> const& lines, Common const& common) {
   auto list = nlohmann::ordered_json::array();
-  for (auto const& one : lines) {
-    auto const line = redactor.redact(one);
+  for (auto const& line : lines) {
     if (!common.json()) print(line + "\n");
     auto const colon = std::min(line.find(": "), line.size() - 2);
     list.push_back({{"key", line.substr(0, colon)}, {"value", line.substr(colon + 2)}});
@@ -103,17 +101,16 @@ void print_effective(std::vector<std::string> const& lines, Redactor const& reda
 }
 
 Exit check(Common const& common, Wanted const& wanted) {
-  Redactor redactor;
   config::Problems problems;
   std::vector<std::string> effective;
-  auto options = app::load_options(common.config, environment(), redactor, problems, &effective);
+  auto options = app::load_options(common.config, environment(), known_secrets(), problems, &effective);
   if (!options) {
-    print_problems(problems, redactor, common);
+    print_problems(problems, common);
     point_to_init(common);
     return Exit::finding;
   }
   if (wanted.effective) {
-    print_effective(effective, redactor, common);
+    print_effective(effective, common);
     return Exit::fine;
   }
   World world;
@@ -123,7 +120,7 @@ Exit check(Common const& common, Wanted const& wanted) {
   checked.timetable = timetable(*options, checked.now);
   checked.clocks_change = options->zone.next_transition(checked.now);
   if (wanted.probe) checked.probed = probe_all(world, *options);
-  print(redactor.redact(common.json() ? as_json(checked) : as_text(checked, common.quiet)));
+  print(common.json() ? as_json(checked) : as_text(checked, common.quiet));
   if (checked.tests_failed() > 0) return Exit::finding;
   return checked.all_is_readable() ? Exit::fine : Exit::unreachable;
 }

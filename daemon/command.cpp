@@ -96,11 +96,11 @@ void point_to_init(Common const& common) {
     print_error("`lapwing init` writes a first configuration; --config FILE names another\n");
 }
 
-std::optional<app::Options> load_or_explain(Common const& common, Redactor& redactor) {
+std::optional<app::Options> load_or_explain(Common const& common) {
   config::Problems problems;
-  auto options = app::load_options(common.config, environment(), redactor, problems);
+  auto options = app::load_options(common.config, environment(), known_secrets(), problems);
   if (!options) {
-    print_error(redactor.redact(problems.to_string()));
+    print_error(problems.to_string());
     point_to_init(common);
   }
   return options;
@@ -132,8 +132,14 @@ notify::Channel const* find_channel_or_explain(std::string_view command, app::Op
   return nullptr;
 }
 
+Redactor& known_secrets() {
+  static Redactor secrets;
+  return secrets;
+}
+
 void print(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  auto const shown = known_secrets().redact(text);
+  std::fwrite(shown.data(), 1, shown.size(), stdout);
   std::fflush(stdout);
 }
 
@@ -143,7 +149,10 @@ bool all_is_printed() {
   return ::poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR) != 0;
 }
 
-void print_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void print_error(std::string_view text) {
+  auto const shown = known_secrets().redact(text);
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
+}
 
 // Source: Discord developer docs, "User Agent", read 2026-08: other forms may be refused at the edge.
 std::string user_agent() {

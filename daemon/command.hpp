@@ -88,7 +88,7 @@ app::Environment environment();
 std::string environment_variable(std::string const& name);
 
 /// Loads the configuration, or prints every problem to standard error and returns nothing.
-std::optional<app::Options> load_or_explain(Common const& common, Redactor& redactor);
+std::optional<app::Options> load_or_explain(Common const& common);
 
 /// The store of the configuration, to be read; or says why not, as "lapwing `command`", and returns nothing.
 std::optional<store::Store> open_or_explain(std::string_view command, app::Options const& options);
@@ -100,6 +100,9 @@ std::string no_such_alert(rules::RuleSet const& rules, std::string_view id);
 notify::Channel const* find_channel_or_explain(std::string_view command, app::Options const& options,
                                                std::string const& name);
 
+/// The secrets that this process has read. One for all, as standard output is: nothing that is printed, by whichever
+/// command, shows one.
+Redactor& known_secrets();
 void print(std::string_view text);
 /// Whether all of it could be printed. A reader who wants no more (`| head`) is no fault.
 bool all_is_printed();

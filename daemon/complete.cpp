@@ -67,7 +67,7 @@ using Candidates = std::vector<Candidate>;
 Candidates open_incidents(std::string const& config) {
   Candidates out;
   config::Problems problems;
-  auto const state = app::read_state_directory(config, environment(), problems);
+  auto const state = app::read_state_directory(config, environment(), known_secrets(), problems);
   if (!state) return out;
   auto store = store::Store::open_to_read(*state);
   if (!store) return out;

@@ -65,8 +65,7 @@ Exit eval(Common const& common, Asked const& asked) {
                 "' is no time; write one such as 2026-03-01T02:00:00Z or 2026-03-01 (UTC where no zone is given)\n");
     return Exit::usage;
   }
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto store = open_or_explain("eval", *options);
   if (!store) return Exit::unreachable;

@@ -208,8 +208,7 @@ Exit explain_no_data(Common const& common, app::Options const& options) {
 }
 
 Exit explain(Common const& common, std::string const& id) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   if (id == alert::kNoData) return explain_no_data(common, *options);
   Subject subject{options->rules.find(id), options->rules.find_event_rule(id), {}};

@@ -80,8 +80,7 @@ Exit run_export(Common const& common, Wanted const& wanted) {
     if (!found) return Exit::usage;
     *at = *found;
   }
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto store = open_or_explain("history export", *options);
   if (!store) return Exit::unreachable;

@@ -181,8 +181,7 @@ Exit import_into(Into& into, app::ImportWish const& wish, Duration retention) {
 }
 
 Exit run_import(Common const& common, Wanted const& wanted) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto const now = system_now();
   app::ImportWish wish;

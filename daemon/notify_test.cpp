@@ -58,8 +58,7 @@ Exit report(Common const& common, std::string const& channel, Sent const& sent) 
 }  // namespace
 
 Exit send_test_message(Common const& common, std::string const& name, Level level) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto const* const channel = find_channel_or_explain("notify test", *options, name);
   if (channel == nullptr) return Exit::usage;
@@ -77,7 +76,8 @@ Exit send_test_message(Common const& common, std::string const& name, Level leve
   World world;
   auto services = world.services();
   // Of JSON standard output holds nothing else, not even what a console is told.
-  notify::WaysOut const ways{services.http, services.workers, common.json() ? print_error : services.print};
+  notify::WaysOut const ways{services.http, services.workers, common.json() ? print_error : services.print,
+                             services.redact};
   auto const message = notify::test_message(level, name, options->project, options->zone, services.clock.now());
   Outcome outcome;
   std::string failure;
@@ -87,7 +87,7 @@ Exit send_test_message(Common const& common, std::string const& name, Level leve
   world.loop().run();
   bool const is_delivered = failure.empty() && outcome.kind == Outcome::Kind::delivered;
   auto const why = is_delivered ? "" : failure.empty() ? outcome.why : failure;
-  return report(common, name, {false, is_delivered, outcome.status, redactor.redact(why)});
+  return report(common, name, {false, is_delivered, outcome.status, why});
 }
 
 std::function<Exit()> make_notify_test(CLI::App& command, Common const& common) {

@@ -36,8 +36,7 @@ std::optional<std::vector<report::ChannelQueue>> queues_or_explain(std::string c
 }
 
 Exit list(Common const& common, std::string const& channel) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   if (!channel.empty() && find_channel_or_explain("outbox list", *options, channel) == nullptr) return Exit::usage;
   auto store = open_or_explain("outbox list", *options);
@@ -58,8 +57,7 @@ std::string body_of(notify::Payload const& payload) {
 
 /// What one message with everything of a channel (or one incident of it) would say.
 Exit show(Common const& common, Which const& which) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto const* const channel = find_channel_or_explain("outbox show", *options, which.channel);
   if (channel == nullptr) return Exit::usage;
@@ -94,7 +92,7 @@ Exit show(Common const& common, Which const& which) {
   notify::sort_worst_first(debts);
   auto const message = notify::message_of(debts, options->project, options->zone, system_now());
   auto const console = notify::Console(!common.json() && common.coloured()).render(message, notify::Form::full);
-  auto const text = redactor.redact(std::get<notify::ConsoleText>(console.payload).text);
+  auto const text = std::get<notify::ConsoleText>(console.payload).text;
   if (!common.json()) {
     print(text);
     return Exit::fine;
@@ -105,7 +103,7 @@ Exit show(Common const& common, Which const& which) {
   print_json({{"channel", which.channel},
               {"incidents", std::move(told)},
               {"text", text},
-              {"body", redactor.redact(body_of(rendered.payload))}});
+              {"body", body_of(rendered.payload)}});
   return Exit::fine;
 }
 

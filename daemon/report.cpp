@@ -55,8 +55,7 @@ Exit print_report(Common const& common, ReportWish const& wish) {
                 "' is no instant; write 2026-03-01T09:00:00+01:00, or 2026-03-01T08:00:00Z\n");
     return Exit::usage;
   }
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto const document = read_document("report", *options, kind, *at);
   if (!document) return Exit::unreachable;
@@ -70,8 +69,7 @@ struct StatusWish {
 };
 
 Exit print_status(Common const& common, StatusWish const& wish) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   if (!wish.watch) {
     auto const document = read_document("status", *options, Kind::status, system_now());

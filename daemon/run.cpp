@@ -4,9 +4,9 @@
 #include "command.hpp"
 #include "world.hpp"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
-#include <malloc.h>
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
@@ -71,28 +71,25 @@ awaitable<void> live_and_end(app::App& app, std::optional<Signals>& signals, boo
 
 Exit run(Common const& common, bool once) {
   ::mallopt(M_ARENA_MAX, 1);  // half a megabyte less; its few threads seldom allocate at once
-  Redactor redactor;
-  app::set_up_logging(redactor, common.quiet     ? app::Verbosity::quiet
-                                : common.verbose ? app::Verbosity::verbose
-                                                 : app::Verbosity::normal);
-  auto options = load_or_explain(common, redactor);
+  app::set_up_logging(known_secrets(), common.quiet     ? app::Verbosity::quiet
+                                       : common.verbose ? app::Verbosity::verbose
+                                                        : app::Verbosity::normal);
+  auto options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto const introduction = spdlog::fmt_lib::format(
       "lapwing " LAPWING_VERSION " config={} project=\"{}\" pollers={} alerts={} channels={} state={} zone={}",
       options->file, printable(options->project), options->pollers.size(), options->rules.all().size(),
       options->channels.size(), options->state, options->zone.name());
 
-  auto const reload = [file = options->file, &redactor]() -> Result<app::Options> {
+  auto const reload = [file = options->file]() -> Result<app::Options> {
     config::Problems problems;
-    auto loaded = app::load_options(file, environment(), redactor, problems);
-    if (!loaded) return Error{ErrorKind::invalid, redactor.redact(problems.to_string())};
+    auto loaded = app::load_options(file, environment(), known_secrets(), problems);
+    if (!loaded) return Error{ErrorKind::invalid, known_secrets().redact(problems.to_string())};
     return *std::move(loaded);
   };
   Exit exit = Exit::fine;
   World world;
-  auto services = world.services();
-  services.redact = [&redactor](std::string const& text) { return redactor.redact(text); };
-  app::App app(std::move(services), *std::move(options), reload);
+  app::App app(world.services(), *std::move(options), reload);
   std::optional<Signals> signals;  // a single round is simply ended by a signal: what it owes stands in the store
   if (!once) signals.emplace(world.loop(), app);
   spdlog::info("{}", introduction);  // who reads it may send signals

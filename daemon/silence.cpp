@@ -59,8 +59,7 @@ ordered_json silence_as_json(alert::Silence const& one, TimePoint now) {
 }
 
 Exit list(Common const& common, bool all) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto store = open_or_explain("silence list", *options);
   if (!store) return Exit::unreachable;

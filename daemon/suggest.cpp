@@ -51,8 +51,7 @@ Exit refuse(std::string const& why, Exit exit) {
 }
 
 Exit suggest(Common const& common, std::string const& id) {
-  Redactor redactor;
-  auto const options = load_or_explain(common, redactor);
+  auto const options = load_or_explain(common);
   if (!options) return Exit::finding;
   auto const* const rule = options->rules.find(id);
   if (rule == nullptr && options->rules.find_event_rule(id) != nullptr)

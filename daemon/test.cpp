@@ -133,17 +133,16 @@ nlohmann::ordered_json as_json(std::vector<app::TestOutcome> const& outcomes, st
 /// The alerts and tests of the files named, or of the configuration.
 std::optional<std::pair<rules::RuleSet, std::vector<rules::RuleTest>>> load(std::vector<std::string> const& files,
                                                                             Common const& common) {
-  Redactor redactor;
   if (files.empty()) {
-    auto options = load_or_explain(common, redactor);
+    auto options = load_or_explain(common);
     if (!options) return std::nullopt;
     return std::pair(std::move(options->rules), std::move(options->tests));
   }
   config::Problems problems;
-  config::References references(environment_variable, redactor);
+  config::References references(environment_variable, known_secrets());
   auto alerts = app::load_alerts(files, {problems, references, nullptr});
   if (!problems.empty()) {
-    print_error(redactor.redact(problems.to_string()));
+    print_error(problems.to_string());
     return std::nullopt;
   }
   return std::pair(rules::RuleSet(std::move(alerts.rules), std::move(alerts.events)), std::move(alerts.tests));

@@ -20,7 +20,8 @@ app::Services World::services() {
           [this] { return std::uniform_real_distribution<double>(0, 1)(random_); },
           print,
           [socket](std::string_view state) { notify_service_manager(socket, state); },
-          watchdog_limit(environment_variable("WATCHDOG_USEC"), environment_variable("WATCHDOG_PID"))};
+          watchdog_limit(environment_variable("WATCHDOG_USEC"), environment_variable("WATCHDOG_PID")),
+          [](std::string const& text) { return known_secrets().redact(text); }};
 }
 
 }  // namespace lapwing::daemon

@@ -34,19 +34,19 @@ std::optional<TimePoint> Backfill::due() const {
   return due_;
 }
 
-awaitable<void> Backfill::step(Clock& clock, Pipeline& pipeline, poll::Poller& poller, poll::PollContext context,
-                               std::optional<TimePoint> last_good_poll) {
+awaitable<void> Backfill::step(Services const& services, Pipeline& pipeline, poll::Poller& poller,
+                               poll::PollContext context, std::optional<TimePoint> last_good_poll) {
   if (pipeline.waiting() >= kMostWaiting) {
-    wait(clock.now() + kFullPause, "the store is behind");
+    wait(services.clock.now() + kFullPause, "the store is behind");
     co_return;
   }
   auto const to = end_ - kSlice * long(progress_.days_total - progress_.days_done - 1);
   auto const from = std::max(begin_, to - kSlice);
   auto read = poller.backfill(std::move(context), from, to);
-  auto report = co_await read_carefully(std::move(read));
+  auto report = co_await read_carefully(std::move(read), services.redact);
   auto const fault = report ? report->fault : std::optional(report.error());
   if (fault && fault->kind == ErrorKind::busy) {
-    wait(clock.now() + kBusyPause, fault->message);
+    wait(services.clock.now() + kBusyPause, fault->message);
     co_return;
   }
   if (fault) {
@@ -62,7 +62,7 @@ awaitable<void> Backfill::step(Clock& clock, Pipeline& pipeline, poll::Poller& p
   arrived.report = std::move(*report);
   arrived.is_past = true;
   if (!pipeline.push(std::move(arrived))) {
-    wait(clock.now() + kFullPause, "the store is behind");
+    wait(services.clock.now() + kFullPause, "the store is behind");
     co_return;
   }
   progress_.samples += samples;

@@ -36,8 +36,8 @@ class Backfill {
   /// Reads the next slice and hands it to the pipeline. Where the source is busy, or the pipeline full, the same slice
   /// is due again later; any other error ends the back-fill. Events that are not clearly older than the last good poll
   /// are left to the polls, which make news of them. Only when due.
-  boost::asio::awaitable<void> step(Clock& clock, Pipeline& pipeline, poll::Poller& poller, poll::PollContext context,
-                                    std::optional<TimePoint> last_good_poll);
+  boost::asio::awaitable<void> step(Services const& services, Pipeline& pipeline, poll::Poller& poller,
+                                    poll::PollContext context, std::optional<TimePoint> last_good_poll);
 
  private:
   void wait(TimePoint until, std::string why);

@@ -80,6 +80,7 @@ HttpRoutes Control::make_routes() {
   hush_routes_.add_to(routes);
   delivery_routes_.add_to(routes);
   history_routes_.add_to(routes);
+  routes.set_finish([this](HttpAnswer& answer) { answer.body = services_.redact(answer.body); });
   return routes;
 }
 

@@ -26,11 +26,12 @@ std::string control_socket_of_daemon(std::string const& state, Environment const
 }
 
 std::vector<std::string> control_sockets_for(std::string const& config_file, Environment const& environment,
-                                             config::Problems& problems) {
+                                             Redactor& redactor, config::Problems& problems) {
   std::vector<std::string> paths;
   if (auto const runtime = runtime_directory(environment); !runtime.empty()) paths.push_back(runtime + kName);
   if (config_file == kServiceConfig) paths.push_back(std::string(kServiceRuntime) + kName);
-  if (auto const state = read_state_directory(config_file, environment, problems)) paths.push_back(*state + kName);
+  if (auto const state = read_state_directory(config_file, environment, redactor, problems))
+    paths.push_back(*state + kName);
   return paths;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "config/problems.hpp"
+#include "core/secret.hpp"
 
 #include <string>
 #include <vector>
@@ -18,6 +19,6 @@ std::string control_socket_of_daemon(std::string const& state, Environment const
 /// service's; the state directory that the file names. The last is left out after a problem. Nothing but `state` is
 /// read: a file that a reload refuses must not keep a command from asking for it.
 std::vector<std::string> control_sockets_for(std::string const& config_file, Environment const& environment,
-                                             config::Problems& problems);
+                                             Redactor& redactor, config::Problems& problems);
 
 }  // namespace lapwing::app

@@ -179,6 +179,11 @@ void read_zone(MapReader& root, Options& options) {
     root.problem("timezone", "timezone: " + zone.error().message);
 }
 
+/// Of the configuration in that file, an absolute path.
+config::References references_of(fs::path const& file, Environment const& environment, Redactor& redactor) {
+  return {environment.getenv, redactor, (file.parent_path() / "credentials").string()};
+}
+
 void refuse(rules::Edit const& edit, Alerts const& alerts, config::Problems& problems) {
   std::vector<std::string_view> ids;
   for (auto const& rule : alerts.rules) ids.push_back(rule.id);
@@ -216,12 +221,12 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   if (!document) return std::nullopt;
   std::error_code ignored;
   auto const file = fs::absolute(path, ignored);
-  config::References references(environment.getenv, redactor, (file.parent_path() / "credentials").string());
+  auto references = references_of(file, environment, redactor);
   config::Reading const reading{problems, references, effective};
   MapReader root(*document, "", reading);
   Options options;
   options.file = file.string();
-  options.project = root.required_text("project");
+  options.project = root.as_shown("project", root.required_text("project"));
   read_zone(root, options);
   options.state = read_state(root, environment);
   options.control_socket = control_socket_of_daemon(options.state, environment);
@@ -241,11 +246,11 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
 }
 
 std::optional<std::string> read_state_directory(std::string const& path, Environment const& environment,
-                                                config::Problems& problems) {
+                                                Redactor& redactor, config::Problems& problems) {
   auto const document = config::load_yaml(path, problems);
   if (!document) return std::nullopt;
-  Redactor redactor;
-  config::References references(environment.getenv, redactor);
+  std::error_code ignored;
+  auto references = references_of(fs::absolute(path, ignored), environment, redactor);
   MapReader root(*document, "", {problems, references, nullptr});
   auto state = read_state(root, environment);
   if (!problems.empty()) return std::nullopt;

@@ -83,7 +83,7 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
 /// The state directory alone, as load_options finds it, whatever else is wrong with the file. Absent after a problem:
 /// the file can not be read, or `state` itself is wrong.
 std::optional<std::string> read_state_directory(std::string const& path, Environment const& environment,
-                                                config::Problems& problems);
+                                                Redactor& redactor, config::Problems& problems);
 
 struct Alerts {
   std::vector<rules::Rule> rules;

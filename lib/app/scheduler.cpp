@@ -37,10 +37,11 @@ void answer_all(std::vector<Asker>& askers, Result<Polled> const& with) {
 /// One reading of a source, whoever still waits for it.
 using Flight = Later<Result<poll::PollReport>>;
 
-awaitable<void> fly(std::shared_ptr<poll::Poller> poller, poll::PollContext context, std::shared_ptr<Flight> flight) {
+awaitable<void> fly(std::shared_ptr<poll::Poller> poller, poll::PollContext context, Redact const& redact,
+                    std::shared_ptr<Flight> flight) {
   try {
     auto read = poller->poll(std::move(context));
-    auto report = co_await read_carefully(std::move(read));
+    auto report = co_await read_carefully(std::move(read), redact);
     flight->set(std::move(report));
   } catch (...) {
     flight->set(going_away());  // cancelled: it has ended all the same
@@ -133,7 +134,7 @@ awaitable<void> Scheduler::run(Source& source) {
     auto const step_at = source.backfill ? source.backfill->due() : std::nullopt;
     if (!stopping_ && step_at && *step_at <= services_.clock.now()) {
       auto context = context_for(source);
-      co_await source.backfill->step(services_.clock, pipeline_, *source.options.poller, std::move(context),
+      co_await source.backfill->step(services_, pipeline_, *source.options.poller, std::move(context),
                                      source.record.last_success);
     }
     if (stopping_ || !source.askers.empty()) continue;
@@ -223,7 +224,7 @@ awaitable<Result<poll::PollReport>> Scheduler::read(Source& source) {
                     "much"};
   auto flight = std::make_shared<Flight>(services_.clock);
   auto context = context_for(source);
-  flights_.spawn(source.task(), fly(source.options.poller, std::move(context), flight));
+  flights_.spawn(source.task(), fly(source.options.poller, std::move(context), services_.redact, flight));
   auto const limit = source.options.timeout;
   auto landed = co_await flight->wait(limit);
   if (landed) co_return *std::move(landed);

@@ -2,6 +2,7 @@
 // What the outside world is to the App: main injects the real one, tests their own.
 #pragma once
 
+#include "core/secret.hpp"
 #include "io/clock.hpp"
 #include "io/http_client.hpp"
 #include "io/workers.hpp"
@@ -26,8 +27,8 @@ struct Services {
   std::function<void(std::string_view)> print;          ///< the console channel's way out
   std::function<void(std::string_view)> service_state;  ///< tells the service manager: "READY=1"
   std::optional<Duration> watchdog = {};  ///< how soon the service manager takes silence for a hang, if it does
-  /// Masks secrets in what leaves by an answer; the log has its own.
-  std::function<std::string(std::string const&)> redact = [](std::string const& text) { return text; };
+  /// Masks secrets in what is kept and in what leaves; the log has its own.
+  Redact redact = [](std::string const& text) { return text; };
 };
 
 }  // namespace lapwing::app

@@ -50,8 +50,6 @@ Result<report::Overview> read_overview(Watched const& watched, std::shared_ptr<V
   return out;
 }
 
-using Redact = std::function<std::string(std::string const&)>;
-
 void redact(report::Document& document, Redact const& redact) {
   for (auto& reason : document.summary) reason = redact(reason);
   for (auto& section : document.sections) {

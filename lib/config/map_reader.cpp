@@ -10,8 +10,6 @@
 namespace lapwing::config {
 namespace {
 
-constexpr std::string_view kMasked = "***";
-
 std::string must_be(std::string_view key, std::string_view what, Value const& value) {
   return std::string(key) + " must be " + std::string(what) + ", not '" + printable(value.text, 40) + "'";
 }
@@ -103,7 +101,7 @@ void MapReader::show(std::string_view key, std::string_view value) {
 
 std::string MapReader::resolve(Value const& value, bool* secret) {
   if (value.text.find("${") == value.text.npos) return value.text;
-  if (secret != nullptr && References::present_in(value.text)) *secret = true;
+  if (References::present_in(value.text)) *secret = true;
   auto resolved = reading_.references.resolve(value.text);
   if (resolved) return *std::move(resolved);
   reading_.problems.add(value.place, resolved.error().message);
@@ -116,6 +114,13 @@ std::string MapReader::text(std::string_view key, std::string_view fallback) {
   std::string out = value == nullptr ? std::string(fallback) : resolve(*value, &secret);
   show(key, secret ? kMasked : std::string_view(out));
   return out;
+}
+
+std::string MapReader::as_shown(std::string_view key, std::string text) const {
+  auto const* const entry = find(map_, key);
+  if (text.empty() || entry == nullptr || !References::present_in(entry->value.text)) return text;
+  auto masked = reading_.references.mask(entry->value.text);
+  return masked ? *std::move(masked) : std::string(kMasked);
 }
 
 std::string MapReader::required_text(std::string_view key) {

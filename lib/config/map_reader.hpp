@@ -47,6 +47,8 @@ class MapReader {
 
   std::string text(std::string_view key, std::string_view fallback);
   std::string required_text(std::string_view key);
+  /// For a text that people see wherever it ends up: what was read at `key`, with *** for what references brought.
+  std::string as_shown(std::string_view key, std::string text) const;
   /// A path: a relative one starts from the folder of the file it stands in.
   std::string path(std::string_view key, std::string_view fallback);
   std::string required_path(std::string_view key);
@@ -75,7 +77,7 @@ class MapReader {
  private:
   Value const* take(std::string_view key);
   Value const* take_scalar(std::string_view key);
-  std::string resolve(Value const& value, bool* secret = nullptr);
+  std::string resolve(Value const& value, bool* secret);
   std::string from_here(std::string path) const;
 
   Value const* map_ = nullptr;

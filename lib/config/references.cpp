@@ -82,7 +82,7 @@ bool References::present_in(std::string_view text) {
   return false;
 }
 
-Result<std::string> References::resolve(std::string_view text) const {
+Result<std::string> References::replace(std::string_view text, bool masked) const {
   std::string out;
   while (!text.empty()) {
     auto const start = text.find("${");
@@ -104,7 +104,7 @@ Result<std::string> References::resolve(std::string_view text) const {
     auto const value =
         look_up(text.substr(start + 2, colon - start - 2), std::string(text.substr(colon + 1, end - colon - 1)));
     if (!value) return value.error();
-    out += *value;
+    out += masked ? kMasked : std::string_view(*value);
     text.remove_prefix(end + 1);
   }
   return out;

@@ -25,11 +25,14 @@ class References {
   /// The text with every reference replaced; `$${` stands for a literal `${`. Errors: not_found (unset variable,
   /// missing file or credential), unreadable (over 64 KiB, no permission), invalid (unknown kind, no closing brace, a
   /// value that is empty or holds control characters). The message names the reference, never a value.
-  Result<std::string> resolve(std::string_view text) const;
+  Result<std::string> resolve(std::string_view text) const { return replace(text, false); }
+  /// The same for a text that people see: *** stands in place of each reference.
+  Result<std::string> mask(std::string_view text) const { return replace(text, true); }
 
   Redactor& redactor() const { return redactor_; }
 
  private:
+  Result<std::string> replace(std::string_view text, bool masked) const;
   Result<std::string> look_up(std::string_view kind, std::string const& name) const;
   Result<std::string> read_credential(std::string const& name, std::string const& reference) const;
 

@@ -70,13 +70,14 @@ void HttpRoutes::add(Method method, std::string_view pattern, PlainHandler handl
 
 asio::awaitable<HttpAnswer> HttpRoutes::answer(HttpCall call) const {
   auto refused = guard_ ? guard_(call) : std::nullopt;
-  if (refused) {
-    if (finish_) finish_(*refused);
-    co_return std::move(*refused);
-  }
+  if (refused) co_return finished(*std::move(refused));
   auto answer = co_await find_and_answer(std::move(call));
+  co_return finished(std::move(answer));
+}
+
+HttpAnswer HttpRoutes::finished(HttpAnswer answer) const {
   if (finish_) finish_(answer);
-  co_return answer;
+  return answer;
 }
 
 asio::awaitable<HttpAnswer> HttpRoutes::find_and_answer(HttpCall call) const {

@@ -69,11 +69,12 @@ class HttpRoutes {
 
   /// Asked before anything else, whatever the path: what it answers stands.
   void set_guard(std::function<std::optional<HttpAnswer>(HttpCall const&)> guard) { guard_ = std::move(guard); }
-  /// Has the last word on every answer.
+  /// Has the last word on every answer, on those that a server gives before or instead of a route too.
   void set_finish(std::function<void(HttpAnswer&)> finish) { finish_ = std::move(finish); }
+  HttpAnswer finished(HttpAnswer answer) const;
 
-  /// The handler's answer; 400 for a target that is none, 404 where no pattern fits, 405 where only other methods have
-  /// one. What a handler throws passes through. The routes must live until it ends.
+  /// The handler's answer, finished; 400 for a target that is none, 404 where no pattern fits, 405 where only other
+  /// methods have one. What a handler throws passes through. The routes must live until it ends.
   boost::asio::awaitable<HttpAnswer> answer(HttpCall call) const;
 
  private:

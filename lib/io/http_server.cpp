@@ -13,7 +13,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string_view>
+#include <string>
 #include <utility>
 
 namespace lapwing {
@@ -25,10 +25,6 @@ using asio::posix::stream_descriptor;
 
 constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kPauseWithoutDescriptors{1};
-
-constexpr std::string_view kFull =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 39\r\n"
-    "Connection: close\r\n\r\n{\"error\": \"all connections are in use\"}";
 
 }  // namespace
 
@@ -102,7 +98,8 @@ void HttpServer::take_in(int family, int socket, TaskGroup& tasks) {
   Socket owned(socket);
   if (!make_room()) {
     // Fits the empty buffer of a new connection; a client that does not get it sees the connection closed.
-    [[maybe_unused]] auto const sent = ::send(socket, kFull.data(), kFull.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    auto const full = compose(routes_.finished(refusal(503, "all connections are in use")), false, false);
+    [[maybe_unused]] auto const sent = ::send(socket, full.data(), full.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     return;
   }
   connections_.push_back(std::make_unique<ServedConnection>(loop_, family, owned.release(), limits_));
@@ -126,7 +123,7 @@ asio::awaitable<void> HttpServer::serve(Connections::iterator connection) {
     Connections::iterator one;
     ~Leave() { all.erase(one); }
   } const leave{connections_, connection};
-  co_await (*connection)->serve(handler_);
+  co_await (*connection)->serve(handler_, routes_);
 }
 
 asio::awaitable<HttpAnswer> HttpServer::answer(HttpCall call) {
@@ -140,7 +137,7 @@ asio::awaitable<HttpAnswer> HttpServer::answer(HttpCall call) {
     failure = error.what();
   }
   on_failure_(request, failure);
-  co_return refusal(500, "this request failed; the log of the daemon says why");
+  co_return routes_.finished(refusal(500, "this request failed; the log of the daemon says why"));
 }
 
 }  // namespace lapwing

@@ -53,18 +53,6 @@ std::optional<Method> method_of(http::verb verb) {
   }
 }
 
-/// The answer as it goes over the wire.
-std::string compose(HttpAnswer const& answer, bool is_head, bool keep_alive) {
-  std::string const reason(http::obsolete_reason(http::int_to_status(unsigned(answer.status))));
-  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " " + reason + "\r\n";
-  for (auto const& [name, value] : answer.headers) text += name + ": " + value + "\r\n";
-  if (!answer.body.empty()) text += "Content-Type: " + answer.content_type + "\r\n";
-  text += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
-  text += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-  if (!is_head) text += answer.body;
-  return text;
-}
-
 std::optional<PeerIdentity> identify(int family, int socket) {
   ucred who{};
   socklen_t size = sizeof who;
@@ -101,6 +89,17 @@ Incoming accepted(http::request_parser<http::string_body>& parser) {
 }
 
 }  // namespace
+
+std::string compose(HttpAnswer const& answer, bool is_head, bool keep_alive) {
+  std::string const reason(http::obsolete_reason(http::int_to_status(unsigned(answer.status))));
+  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " " + reason + "\r\n";
+  for (auto const& [name, value] : answer.headers) text += name + ": " + value + "\r\n";
+  if (!answer.body.empty()) text += "Content-Type: " + answer.content_type + "\r\n";
+  text += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
+  text += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
+  if (!is_head) text += answer.body;
+  return text;
+}
 
 /// The socket with its deadline, and what was read beyond the last request.
 struct ServedConnection::Wire {
@@ -191,7 +190,7 @@ ServedConnection::ServedConnection(asio::any_io_executor loop, int family, int s
 
 ServedConnection::~ServedConnection() = default;
 
-asio::awaitable<void> ServedConnection::serve(Handler const& handler) {
+asio::awaitable<void> ServedConnection::serve(Handler const& handler, HttpRoutes const& routes) {
   for (;;) {
     is_waiting_ = true;
     auto incoming = co_await wire_->read_request(limits_);
@@ -203,7 +202,7 @@ asio::awaitable<void> ServedConnection::serve(Handler const& handler) {
       incoming.call->peer = peer_;
       answer = co_await handler(std::move(*incoming.call));
     } else {
-      answer = std::move(*incoming.refused);
+      answer = routes.finished(*std::move(incoming.refused));
     }
     bool const keep_alive = incoming.keep_alive && !is_finishing_;
     auto const deadline = steady_now() + limits_.answer;

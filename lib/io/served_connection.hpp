@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace lapwing {
 
@@ -27,6 +28,9 @@ struct HttpLimits {
   Duration answer{std::chrono::seconds{10}};  ///< for the client to take the answer
 };
 
+/// The answer as it goes over the wire.
+std::string compose(HttpAnswer const& answer, bool is_head, bool keep_alive);
+
 class ServedConnection {
  public:
   /// Never throws anything but a cancellation.
@@ -38,9 +42,9 @@ class ServedConnection {
   ServedConnection& operator=(ServedConnection const&) = delete;
   ~ServedConnection();
 
-  /// Until the client goes, breaks a rule (it is told which: 400, 408, 413, 431, 501), or `finish`. `handler` must live
-  /// until then.
-  boost::asio::awaitable<void> serve(Handler const& handler);
+  /// Until the client goes, breaks a rule (it is told which: 400, 408, 413, 431, 501; finished by `routes`), or
+  /// `finish`. `handler` and `routes` must live until then.
+  boost::asio::awaitable<void> serve(Handler const& handler, HttpRoutes const& routes);
 
   /// Whether no request is being answered: nothing is lost by closing it.
   bool is_waiting() const { return is_waiting_; }

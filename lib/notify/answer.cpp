@@ -54,18 +54,8 @@ bool is_web_page(HttpResponse const& answer) {
 }
 
 std::string safe_reason(std::string said, Secret const& url, std::size_t limit) {
-  std::string_view const whole = url.reveal();
   Redactor redactor;
-  redactor.add(whole);
-  // A server may echo the path alone, or one part of it. Parts under 16 characters are words or ids, not credentials.
-  auto const host_end = whole.find('/', whole.find("://") + 3);
-  if (host_end != whole.npos) {
-    auto const path = whole.substr(host_end, whole.find('?', host_end) - host_end);
-    redactor.add(path);
-    for (auto const part : split(path, '/')) {
-      if (part.size() >= 16) redactor.add(part);
-    }
-  }
+  redactor.add(url.reveal());
   return printable(redactor.redact(said), limit);
 }
 

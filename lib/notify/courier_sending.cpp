@@ -94,7 +94,7 @@ awaitable<void> Courier::add_charts(Notification& message, std::vector<Owed> con
 awaitable<Outcome> Courier::deliver(Payload payload) {
   ++counters_.attempts;
   milestone("send");
-  WaysOut const ways{services_.http, services_.workers, services_.print};
+  WaysOut const ways{services_.http, services_.workers, services_.print, services_.redact};
   auto outcome = co_await send(ways, *channel_.notifier, std::move(payload));
   milestone("answer");
   co_return outcome;

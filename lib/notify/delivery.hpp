@@ -3,6 +3,7 @@
 #pragma once
 
 #include "alert/attention.hpp"
+#include "core/secret.hpp"
 #include "core/zone.hpp"
 #include "io/clock.hpp"
 #include "io/http_client.hpp"
@@ -30,6 +31,7 @@ struct DispatcherServices {
   store::Store& store;
   std::function<double()> jitter;               ///< in [0, 1)
   std::function<void(std::string_view)> print;  ///< the console channel's way out
+  Redact redact = [](std::string const& text) { return text; };
 };
 
 struct Channel {
@@ -46,7 +48,8 @@ struct Policy {
   std::function<std::optional<Duration>(alert::Incident const&, std::int64_t reminders)> remind = {};
   /// What draws an incident's chart (PNG, "" where there is none), on the store's worker; empty: nothing can.
   std::function<std::function<Result<std::string>()>(alert::Incident const&)> chart = {};
-  /// What makes the short form of a report, on the store's worker, with or without a chart; empty: there are no reports.
+  /// What makes the short form of a report, on the store's worker, with or without a chart; empty: there are no
+  /// reports.
   std::function<std::function<Result<Brief>()>(store::ReportDebt const&, bool with_chart)> report = {};
   /// How long a wave waits for company; what is due later than that is so only because the clock was set back.
   Duration group_wait{};

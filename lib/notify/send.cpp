@@ -4,8 +4,9 @@
 #include "core/text.hpp"
 
 namespace lapwing::notify {
+namespace {
 
-boost::asio::awaitable<Outcome> send(WaysOut const& ways, Notifier const& notifier, Payload payload) {
+boost::asio::awaitable<Outcome> attempt(WaysOut const& ways, Notifier const& notifier, Payload payload) {
   if (auto* const text = std::get_if<ConsoleText>(&payload)) {
     ways.print(text->text);
     co_return Outcome();
@@ -25,6 +26,14 @@ boost::asio::awaitable<Outcome> send(WaysOut const& ways, Notifier const& notifi
     outcome.kind = Outcome::Kind::retry;
     outcome.why = printable(answer.error().message);
   }
+  co_return outcome;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Outcome> send(WaysOut const& ways, Notifier const& notifier, Payload payload) {
+  auto outcome = co_await attempt(ways, notifier, std::move(payload));
+  outcome.why = ways.redact(outcome.why);
   co_return outcome;
 }
 

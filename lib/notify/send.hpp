@@ -2,6 +2,7 @@
 // One message on its way out, whichever way its kind of channel goes.
 #pragma once
 
+#include "core/secret.hpp"
 #include "io/http_client.hpp"
 #include "io/workers.hpp"
 #include "notify/notifier.hpp"
@@ -16,9 +17,11 @@ struct WaysOut {
   HttpClient& http;
   Workers& workers;                             ///< programs are run on it
   std::function<void(std::string_view)> print;  ///< the console's
+  Redact redact = [](std::string const& text) { return text; };
 };
 
-/// Sends the notifier's payload and says what became of it.
+/// Sends the notifier's payload and says what became of it. Why it failed is redacted: answers echo what they were
+/// asked.
 boost::asio::awaitable<Outcome> send(WaysOut const& ways, Notifier const& notifier, Payload payload);
 
 }  // namespace lapwing::notify

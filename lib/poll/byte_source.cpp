@@ -25,7 +25,8 @@ Error cannot_open(std::string const& path, int code) {
   auto const folder = std::filesystem::path(path).parent_path();
   std::error_code ignored;
   if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
-    return {ErrorKind::not_found, path + ": there is no folder " + folder.string() + "; check `path`"};
+    // Not by its name: the path may be a secret, and a part of it would not be known for one.
+    return {ErrorKind::not_found, path + ": there is no such folder; check `path`"};
   }
   return {ErrorKind::not_found, path + " does not exist; check `path`, or the job that writes it"};
 }

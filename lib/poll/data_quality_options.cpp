@@ -75,7 +75,7 @@ std::string default_dataset(std::string_view path, std::string_view fallback) {
 DataQualityOptions read_data_quality_options(config::MapReader& map, std::string const& poller_name) {
   DataQualityOptions options;
   options.path = map.required_path("path");
-  options.dataset = map.text("dataset", default_dataset(options.path, poller_name));
+  options.dataset = map.as_shown("dataset", map.text("dataset", default_dataset(options.path, poller_name)));
   options.time_column = map.text("time_column", "");
   options.age = map.choice("age", {"content", "modified"}, 0) == 1 ? AgeBy::modified : AgeBy::content;
   bool const has_step = map.has("step");

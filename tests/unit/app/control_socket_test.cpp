@@ -19,12 +19,13 @@ class ControlSocketTest : public testing::Test {
  protected:
   test::Folder folder;
   std::map<std::string, std::string> variables;
+  Redactor redactor;
   config::Problems problems;
   Environment const environment{
       [this](std::string const& name) { return variables.contains(name) ? variables.at(name) : ""; }};
 
   std::vector<std::string> look_for(std::string const& yaml) {
-    return control_sockets_for(folder.write("lapwing.yaml", yaml), environment, problems);
+    return control_sockets_for(folder.write("lapwing.yaml", yaml), environment, redactor, problems);
   }
 };
 
@@ -55,7 +56,7 @@ TEST_F(ControlSocketTest, AFileThatDoesNotTellTheStateIsAProblem) {
 
 TEST_F(ControlSocketTest, TheServicesSocketIsLookedForWithTheServicesFileAlone) {
   variables["STATE_DIRECTORY"] = "/var/lib/x";
-  auto const paths = control_sockets_for("/etc/lapwing/lapwing.yaml", environment, problems);
+  auto const paths = control_sockets_for("/etc/lapwing/lapwing.yaml", environment, redactor, problems);
   ASSERT_FALSE(paths.empty());
   EXPECT_EQ(paths[0], "/run/lapwing/control.sock");
 }

@@ -57,6 +57,32 @@ TEST_F(SchedulerTest, APollThatIsAskedForComesAtOnceAndTheScheduleStays) {
   EXPECT_THAT(ci.polls, ElementsAre(begin, begin + 30min, begin + 1h, begin + 2h));
 }
 
+TEST_F(SchedulerTest, WhatAPollBringsIsKeptWithoutSecrets) {
+  services.redact = [](std::string const& text) { return text == "sesame" ? std::string("***") : text; };
+  auto& ci = add("ci");
+  ci.on_poll = [this] {
+    auto report = test::a_report(clock.now());
+    report.samples[0].labels = Labels{{"model", "sesame"}, {"kind", "m"}};
+    report.samples[0].note = Untrusted("sesame");
+    report.events.push_back(
+        {"model.trained", "sesame", Labels{{"model", "sesame"}}, {{"version", "sesame"}}, clock.now()});
+    report.fault = Error{ErrorKind::unreachable, "sesame"};
+    return Result<poll::PollReport>(std::move(report));
+  };
+  start();
+  auto const kept = pipeline.newest("model.accuracy");
+  ASSERT_EQ(kept.size(), 1u);
+  EXPECT_EQ(kept[0].labels, (Labels{{"model", "***"}, {"kind", "m"}}));
+  ci.on_poll = [] { return Error{ErrorKind::unreachable, "sesame"}; };
+  Asker asker;
+  ask("ci", asker);
+  ASSERT_TRUE(asker.heard && *asker.heard && **asker.heard);
+  EXPECT_EQ((**asker.heard)->error, "***");
+  ci.on_poll = []() -> Result<poll::PollReport> { throw std::runtime_error("sesame"); };
+  ask("ci", asker);
+  EXPECT_EQ((**asker.heard)->error, "the poller failed: ***");
+}
+
 TEST_F(SchedulerTest, WhoAsksDuringAPollGetsAFreshOneAfterIt) {
   auto& ci = add("ci");
   ci.takes = 60s;

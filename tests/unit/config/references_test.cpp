@@ -150,6 +150,13 @@ TEST_F(ReferencesTest, RememberEveryValueForTheRedactor) {
   EXPECT_EQ(redactor.redact("ghp_0123456789 https://hook.test/credential other-secret"), "*** *** other-secret");
 }
 
+TEST_F(ReferencesTest, AreStarsInATextThatPeopleSee) {
+  auto const masked = references.mask("by ${env:OTHER}, $${braces} and ${env:TOKEN}");
+  ASSERT_TRUE(masked) << masked.error().message;
+  EXPECT_EQ(*masked, "by ***, ${braces} and ***");
+  EXPECT_FALSE(references.mask("${env:EMPTY}"));
+}
+
 TEST(ReferencesPresent, TellsAReferenceFromAnEscapedOne) {
   struct {
     std::string_view text;

@@ -57,10 +57,55 @@ TEST(Redactor, HidesEveryOccurrenceAndLeavesNoPartOfOne) {
   }
 }
 
-TEST(Redactor, CountsWhatItSearchesFor) {
+TEST(Redactor, FindsTheFormsThatASecretTakes) {
   Redactor redactor;
-  for (auto const* const secret : {"123456", "123456", "12345", "", "1234567"}) redactor.add(secret);
-  EXPECT_EQ(redactor.size(), 2u);
+  redactor.add("p/s&w\"rd+1");
+  for (auto const* const text :
+       {"p/s&w\"rd+1", "p%2Fs%26w%22rd%2B1", "p/s&w\\\"rd+1", "p\\/s&w\\\"rd+1", "p/s&amp;w&quot;rd+1"})
+    EXPECT_EQ(redactor.redact("<" + std::string(text) + ">"), "<***>");
+  // base64 of "p/s&w\"rd+1", "u:p/s&w\"rd+1", "me:p/s&w\"rd+1!" and "abc:p/s&w\"rd+1!"
+  EXPECT_EQ(redactor.redact("Basic cC9zJncicmQrMQ=="), "Basic ***Q==") << "of the last digit hang two bits on it";
+  EXPECT_EQ(redactor.redact("Basic dTpwL3MmdyJyZCsx"), "Basic dTp***");
+  EXPECT_EQ(redactor.redact("Basic bWU6cC9zJncicmQrMSE="), "Basic bWU6***SE=");
+  EXPECT_EQ(redactor.redact("Basic YWJjOnAvcyZ3InJkKzEh"), "Basic YWJjOn***Eh");
+}
+
+TEST(Redactor, HidesOfAUrlWhatIsACredential) {
+  Redactor redactor;
+  redactor.add("https://me:pass%2Fword@hooks.example:8443/in/T0123ABC/longer-than-a-word?key=0123456789abcdef&id=77");
+  struct {
+    std::string_view text;
+    std::string_view shown;
+  } const rows[] = {
+      {"hooks.example:8443 is unreachable", "hooks.example:8443 is unreachable"},
+      {"no path /in/T0123ABC/longer-than-a-word here", "no path *** here"},
+      {"/in/T0123ABC/longer-than-a-word?key=0123456789abcdef&id=77", "***"},
+      {"token longer-than-a-word", "token ***"},
+      {"key=0123456789abcdef&id=77", "key=***&id=77"},
+      {"team T0123ABC", "team ***"},
+      {"login me:pass%2Fword", "login ***"},
+      {"pass%2Fword, that is me:pass/word", "***, that is ***"},
+      {"in the path", "in the path"},
+  };
+  for (auto const& [text, shown] : rows) EXPECT_EQ(redactor.redact(text), shown);
+}
+
+TEST(Redactor, HidesWhatACutLeftOfASecret) {
+  Redactor redactor;
+  redactor.add("ghp_0123456789");
+  redactor.add("https://hooks.example/services/T0123ABC/B0123ABC/xyzzy-xyzzy-xyzzy");
+  struct {
+    std::string_view text;
+    std::string_view shown;
+  } const rows[] = {
+      {"bad token ghp_0123…", "bad token ***…"},
+      {"bad token ghp_0123", "bad token ghp_0123"},  // no cut, another word
+      {"good…", "good…"},
+      {"it looks like https://hooks.example/services/…", "it looks like https://hooks.example/services/…"},
+      {"POST https://hooks.example/services/T0123ABC/B…", "POST ***…"},
+      {"at /services/T0123ABC/B01… and ghp_012…", "at ***… and ***…"},
+  };
+  for (auto const& [text, shown] : rows) EXPECT_EQ(redactor.redact(text), shown);
 }
 
 }  // namespace

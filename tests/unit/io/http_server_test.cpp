@@ -81,6 +81,7 @@ class HttpServerTest : public testing::Test {
             }));
     out.add(Method::get, "/broken",
             HttpRoutes::PlainHandler([](HttpCall const&) -> HttpAnswer { throw std::logic_error("a defect"); }));
+    out.set_finish([](HttpAnswer& answer) { answer.headers.emplace_back("X-Finished", "yes"); });
     out.add(Method::get, "/gate", HttpRoutes::Handler([this](HttpCall) { return answer_when_opened(gate, entered); }));
     return out;
   }
@@ -189,6 +190,23 @@ TEST_F(HttpServerTest, WhatIsNoHttpIsRefusedInJson) {
   EXPECT_THAT(ask("BREW /hello HTTP/1.1\r\n\r\n"), StartsWith("HTTP/1.1 501 "));
 }
 
+TEST_F(HttpServerTest, WhatIsAnsweredBeforeAnyRouteIsFinishedAsAnyAnswer) {
+  limits.header = 50ms;
+  serve();
+  std::pair<std::string, std::string> const rows[] = {
+      {"200", kHello},
+      {"400", "hello\r\n\r\n"},
+      {"404", "GET /nowhere HTTP/1.0\r\n\r\n"},
+      {"408", "GET /hel"},
+      {"413", "POST /echo HTTP/1.1\r\nContent-Length: 65537\r\n\r\n"},
+      {"431", "GET /hello HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n"},
+      {"500", "GET /broken HTTP/1.0\r\n\r\n"},
+      {"501", "BREW /hello HTTP/1.1\r\n\r\n"},
+  };
+  for (auto const& [status, request] : rows)
+    EXPECT_THAT(ask(request), AllOf(StartsWith("HTTP/1.1 " + status + " "), HasSubstr("\r\nX-Finished: yes\r\n")));
+}
+
 TEST_F(HttpServerTest, UnknownPathsAndMethodsAreRefusedInJson) {
   serve();
   EXPECT_THAT(ask("GET /nowhere HTTP/1.0\r\n\r\n"), AllOf(StartsWith("HTTP/1.1 404 "), HasSubstr("{\"error\": ")));
@@ -242,7 +260,8 @@ TEST_F(HttpServerTest, WhereAllAreBeingAnsweredANewClientHears503) {
   auto first = client();
   first.send("GET /gate HTTP/1.1\r\nConnection: close\r\n\r\n");
   entered.get_future().wait();
-  EXPECT_THAT(ask(""), AllOf(StartsWith("HTTP/1.1 503 "), EndsWith("{\"error\": \"all connections are in use\"}")));
+  EXPECT_THAT(ask(""), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("\r\nX-Finished: yes\r\n"),
+                             EndsWith("{\"error\": \"all connections are in use\"}")));
   open_gate();
   EXPECT_THAT(first.read_to_end(), EndsWith("at last"));
   EXPECT_THAT(ask(kHello), StartsWith("HTTP/1.1 200 "));

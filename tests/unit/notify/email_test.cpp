@@ -219,7 +219,8 @@ class SendmailTest : public testing::Test {
     std::filesystem::permissions(file, std::filesystem::perms::owner_all);
     lapwing::test::FakeHttp http;
     Workers workers(0);
-    WaysOut const ways{http, workers, [](std::string_view) {}};
+    WaysOut const ways{http, workers, [](std::string_view) {},
+                       [](std::string const& text) { return text.find("sesame") == text.npos ? text : "***"; }};
     Email const email(file, {"lapwing@example.org", {"team@example.org"}});
     auto payload = email.render(notification({test::an_accuracy_item()}), Form::full).payload;
     return lapwing::test::run_now(send(ways, email, std::move(payload)));
@@ -239,6 +240,10 @@ TEST_F(SendmailTest, ItsRefusalIsReadByItsCodeAndItsWords) {
   auto const outcome = send_by("cat > /dev/null; echo 'unknown user: team' >&2; exit 67");
   EXPECT_EQ(outcome.kind, bad_destination);
   EXPECT_THAT(outcome.why, HasSubstr("(it said: unknown user: team)"));
+}
+
+TEST_F(SendmailTest, ASecretInItsWordsIsNotRepeated) {
+  EXPECT_EQ(send_by("echo 'no login by sesame'; exit 75").why, "***");
 }
 
 }  // namespace

@@ -252,7 +252,7 @@ TEST(DataQuality, NamesTheFileOrFolderThatIsNotThere) {
   EXPECT_EQ(file.kind, ErrorKind::not_found);
   EXPECT_EQ(file.message, folder.path("prices.csv") + " does not exist; check `path`, or the job that writes it");
   EXPECT_EQ(error_of(daily(folder.path("raw/prices.csv"))).message,
-            folder.path("raw/prices.csv") + ": there is no folder " + folder.path("raw") + "; check `path`");
+            folder.path("raw/prices.csv") + ": there is no such folder; check `path`");
 }
 
 TEST(DataQuality, RefusesAFolderAndADeviceInItsPlace) {
