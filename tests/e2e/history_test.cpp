@@ -138,7 +138,7 @@ TEST_F(HistoryProcess, ARunningDaemonTakesAnImportAndJudgesIt) {
 TEST_F(HistoryProcess, AnImportThatIsCutShortIsInTheAuditWithWhatItTook) {
   start();
   std::string text;
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 12000; ++i) {
     text += "{\"time\":\"" + format_utc(*parse_timestamp("2026-03-01") + i * 1min) +
             "\",\"metric\":\"data.records\",\"labels\":{\"dataset\":\"a\"},\"value\":" + std::to_string(i * 7919) +
             "}\n";
