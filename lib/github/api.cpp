@@ -17,6 +17,12 @@ constexpr std::size_t kMostBytes = std::size_t{32} << 20;
 
 }  // namespace
 
+Api::Api(HttpClient& http, Access const& access, Budget& budget, TimePoint now)
+    : http_(http), access_(access), budget_(budget), now_(now) {
+  if (access.token) secrets_.add(access.token->reveal());
+  secrets_.add(access.url);
+}
+
 HttpRequest Api::request_for(std::string const& path, std::string const& etag, Accept accept) const {
   HttpRequest request;
   request.url = Secret(access_.url + path);
@@ -31,6 +37,12 @@ HttpRequest Api::request_for(std::string const& path, std::string const& etag, A
 }
 
 awaitable<Answer> Api::get(std::string path, std::string etag, Accept accept) {
+  auto answer = co_await ask(std::move(path), std::move(etag), accept);
+  answer.why = secrets_.redact(answer.why);
+  co_return answer;
+}
+
+awaitable<Answer> Api::ask(std::string path, std::string etag, Accept accept) {
   Answer answer;
   std::string moved_to;
   for (int moves = 0;; ++moves) {

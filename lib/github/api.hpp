@@ -27,11 +27,11 @@ enum class Accept { json, raw };
 /// One poll's view of the API. All references outlive it; the budget is moved on by every answer.
 class Api {
  public:
-  Api(HttpClient& http, Access const& access, Budget& budget, TimePoint now)
-      : http_(http), access_(access), budget_(budget), now_(now) {}
+  Api(HttpClient& http, Access const& access, Budget& budget, TimePoint now);
 
   /// GET of a path on the API. A pause of the budget is an answer too (limited, nothing is sent). A redirect to the
-  /// same API is followed at most 3 times; one to another host is `failed`: a token never goes there.
+  /// same API is followed at most 3 times; one to another host is `failed`: a token never goes there. An answer that
+  /// repeats the token, or where it was asked, has *** there: pollers keep its words.
   boost::asio::awaitable<Answer> get(std::string path, std::string etag = "", Accept accept = Accept::json);
 
   /// The path of the page after this answer; "" after the last.
@@ -43,12 +43,14 @@ class Api {
   TimePoint now() const { return now_; }
 
  private:
+  boost::asio::awaitable<Answer> ask(std::string path, std::string etag, Accept accept);
   HttpRequest request_for(std::string const& path, std::string const& etag, Accept accept) const;
 
   HttpClient& http_;
   Access const& access_;
   Budget& budget_;
   TimePoint now_;
+  Redactor secrets_;
   bool own_pace_ = false;
 };
 

@@ -62,9 +62,13 @@ void Courier::hold(Duration wait) {
   record_.not_before = std::max(record_.not_before, services_.clock.now() + wait);
 }
 
-void Courier::try_now() {
+void Courier::end_backing_off() {
   // Not a rate limit: those who ask too early are kept waiting longer.
   if (record_.refusals > 0 || record_.failures > 2) ready_ = services_.clock.steady();
+}
+
+void Courier::try_now() {
+  end_backing_off();
   wake();
 }
 

@@ -77,6 +77,7 @@ class Courier {
   std::vector<store::ChannelRecord> take_outcome(Outcome const& outcome);
   void report_failure(Outcome const& outcome, std::size_t incidents);
   void report_health(Outcome const& outcome);
+  void end_backing_off();
   Duration wait_left() const;
 
   DispatcherServices& services_;

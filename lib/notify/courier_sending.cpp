@@ -47,6 +47,7 @@ awaitable<Courier::Step> Courier::send_news(Pile pile) {
 }
 
 awaitable<Courier::Step> Courier::send_test() {
+  end_backing_off();  // since it was asked for, another message may have failed
   auto const wait = wait_left();
   if (wait > Duration{0}) co_return Step{wait};
   auto const wish = wishes_.front();

@@ -167,7 +167,7 @@ TEST_F(SecretsProcess, CheckShowsStarsAndItsProbeNoCredential) {
   expect_no_mark(effective.output, "check --effective");
   EXPECT_THAT(effective.output,
               AllOf(HasSubstr("project: ***\n"), HasSubstr("channels.discord-401.url: ***\n"),
-                    HasSubstr("channels.webhook-401.bearer: ***\n"), HasSubstr("pollers.ci-401.repository: ***\n"),
+                    HasSubstr("channels.webhook-401.bearer: ***\n"), HasSubstr("pollers.scan-401.api_url: ***\n"),
                     HasSubstr("heartbeat.url: ***\n"), HasSubstr("http_token: ***\n")));
   project.is_silent = false;
   auto const probed = command({"check", "--probe"});

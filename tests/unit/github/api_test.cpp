@@ -12,8 +12,10 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = Answer::Kind;
 using test::response;
+using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 
 class TheApi : public testing::Test {
@@ -63,6 +65,11 @@ TEST_F(TheApi, TheTokenNeverGoesToAnotherHost) {
   EXPECT_EQ(answer.kind, Kind::failed);
   EXPECT_THAT(answer.why, HasSubstr("another host"));
   EXPECT_THAT(http.seen, SizeIs(1)) << "nothing was sent there at all";
+}
+
+TEST_F(TheApi, AnAnswerThatRepeatsTheTokenIsToldWithoutIt) {
+  http.answer("https://api.github.com/x", response(403, R"({"message": "Bearer secret-token may not"})"));
+  EXPECT_THAT(get("/x").why, AllOf(HasSubstr("Bearer *** may not"), Not(HasSubstr("secret-token"))));
 }
 
 TEST_F(TheApi, ACircleEnds) {
