@@ -63,13 +63,6 @@ TEST(IncidentList, ColoursOnlyWhereAsked) {
               HasSubstr("\x1b[1;31mCRITICAL\x1b[0m"));
 }
 
-TEST(IncidentList, GoesOnUnderWhereItBeganInANarrowTerminal) {
-  EXPECT_THAT(incidents_as_text({an_incident(42, Level::critical)}, {}, Zone::utc(), false, 36),
-              HasSubstr("    what    share of correct\n"
-                        "            predictions\n"
-                        "    note    metadata_3.json\n"));
-}
-
 TEST(IncidentList, SaysWhoHoldsAnIncidentBack) {
   Asides const asides{{42, {{"silenced", "silenced by eva until tomorrow: retraining"}, ""}}};
   EXPECT_THAT(incidents_as_text({an_incident(42)}, asides, Zone::utc(), false),
