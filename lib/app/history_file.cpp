@@ -174,7 +174,7 @@ awaitable<void> HistoryFile::write(TimePoint slot) {
 }
 
 void HistoryFile::report(Result<void> const& written) {
-  auto const error = written ? std::string() : written.error().message;
+  auto const error = written ? std::string() : services_.redact(written.error().message);
   Arrived arrived;
   arrived.report.samples.push_back(
       {"history_file.success", {}, written ? 1. : 0., services_.clock.now(), Untrusted(error)});

@@ -89,7 +89,6 @@ awaitable<HttpAnswer> HushRoutes::add(HttpCall call) {
   answer["id"] = added->id;
   answer["matchers"] = added->text;
   answer["ends"] = format_utc(added->ends);
-  answer["ends"] = format_utc(added->ends);
   answer["until"] = hush_.zone().format(added->ends);
   answer["who"] = added->who;
   answer["why"] = added->why;

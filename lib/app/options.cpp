@@ -226,7 +226,7 @@ std::optional<Options> load_options(std::string const& path, Environment const& 
   MapReader root(*document, "", reading);
   Options options;
   options.file = file.string();
-  options.project = root.as_shown("project", root.required_text("project"));
+  options.project = root.required_shown_text("project");
   read_zone(root, options);
   options.state = read_state(root, environment);
   options.control_socket = control_socket_of_daemon(options.state, environment);

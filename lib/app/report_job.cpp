@@ -127,7 +127,8 @@ Result<report::Material> read_material(store::Store& store, ReportContext const&
   auto incidents = store.incidents(out.previous.from);
   if (!incidents) return incidents.error();
   out.incidents = *std::move(incidents);
-  std::erase_if(out.incidents, [&](alert::Incident const& one) { return one.since > at; });
+  // A status is of now: what a clock ahead of ours has dated later is open all the same.
+  if (kind != Kind::status) std::erase_if(out.incidents, [&](alert::Incident const& one) { return one.since > at; });
   auto pollers = store.pollers();
   if (!pollers) return pollers.error();
   for (auto& poller : *pollers) {

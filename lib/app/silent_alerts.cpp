@@ -198,7 +198,7 @@ std::vector<std::string> find_silent(View const& view, store::Store& store) {
 
 std::vector<std::string> const& SilentSearch::find(std::shared_ptr<View const> const& view, store::Store& store,
                                                    TimePoint now) {
-  if (view == view_ && now - looked_at_ < 1h && now >= looked_at_) return found_;
+  if (view == view_ && now - looked_at_ < 5min && now >= looked_at_) return found_;
   found_ = find_silent(*view, store);
   view_ = view;
   looked_at_ = now;

@@ -30,8 +30,8 @@ std::vector<std::string> find_silent(View const& view, Seen const& seen);
 /// Both, against what a store holds. Blocks; of a store that can not be read the first alone.
 std::vector<std::string> find_silent(View const& view, store::Store& store);
 
-/// The same for those who ask often: looks again after an hour, and when the view is another. Not safe to share between
-/// threads.
+/// The same for those who ask often: looks again after five minutes, and when the view is another. Not safe to share
+/// between threads.
 class SilentSearch {
  public:
   std::vector<std::string> const& find(std::shared_ptr<View const> const& view, store::Store& store, TimePoint now);

@@ -116,24 +116,34 @@ std::string MapReader::text(std::string_view key, std::string_view fallback) {
   return out;
 }
 
-std::string MapReader::as_shown(std::string_view key, std::string text) const {
-  auto const* const entry = find(map_, key);
-  if (text.empty() || entry == nullptr || !References::present_in(entry->value.text)) return text;
-  auto masked = reading_.references.mask(entry->value.text);
-  return masked ? *std::move(masked) : std::string(kMasked);
+std::string MapReader::shown_text(std::string_view key, std::string_view fallback) {
+  auto const* const value = take_scalar(key);
+  std::string out(fallback);
+  if (value != nullptr) {
+    auto masked = reading_.references.mask(value->text);
+    if (!masked) reading_.problems.add(value->place, masked.error().message);
+    out = masked ? *std::move(masked) : "";
+  }
+  show(key, out);
+  return out;
 }
 
-std::string MapReader::required_text(std::string_view key) {
+std::string MapReader::required(std::string_view key,
+                                std::string (MapReader::*read)(std::string_view, std::string_view)) {
   if (!has(key)) {
     take(key);
     reading_.problems.add(place_, (path_.empty() ? "" : path_ + " ") + "needs the key '" + std::string(key) + "'");
     return "";
   }
   auto const before = reading_.problems.size();
-  auto out = text(key, "");
+  auto out = (this->*read)(key, "");
   if (out.empty() && reading_.problems.size() == before) problem(key, std::string(key) + " must not be empty");
   return out;
 }
+
+std::string MapReader::required_text(std::string_view key) { return required(key, &MapReader::text); }
+
+std::string MapReader::required_shown_text(std::string_view key) { return required(key, &MapReader::shown_text); }
 
 std::string MapReader::from_here(std::string path) const {
   if (path.empty() || path[0] == '/' || path == ":memory:" || !place_.file) return path;

@@ -47,8 +47,9 @@ class MapReader {
 
   std::string text(std::string_view key, std::string_view fallback);
   std::string required_text(std::string_view key);
-  /// For a text that people see wherever it ends up: what was read at `key`, with *** for what references brought.
-  std::string as_shown(std::string_view key, std::string text) const;
+  /// For a text that people see wherever it ends up: with *** for what references bring.
+  std::string shown_text(std::string_view key, std::string_view fallback);
+  std::string required_shown_text(std::string_view key);
   /// A path: a relative one starts from the folder of the file it stands in.
   std::string path(std::string_view key, std::string_view fallback);
   std::string required_path(std::string_view key);
@@ -78,6 +79,7 @@ class MapReader {
   Value const* take(std::string_view key);
   Value const* take_scalar(std::string_view key);
   std::string resolve(Value const& value, bool* secret);
+  std::string required(std::string_view key, std::string (MapReader::*read)(std::string_view, std::string_view));
   std::string from_here(std::string path) const;
 
   Value const* map_ = nullptr;

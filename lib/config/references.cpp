@@ -71,7 +71,6 @@ Result<std::string> References::look_up(std::string_view kind, std::string const
   if (std::ranges::any_of(*value, [](unsigned char c) { return c < 0x20 || c == 0x7F; })) {
     return Error{ErrorKind::invalid, reference + " holds a line break or a control character; it must be one line"};
   }
-  redactor_.add(*value);
   return value;
 }
 
@@ -104,6 +103,7 @@ Result<std::string> References::replace(std::string_view text, bool masked) cons
     auto const value =
         look_up(text.substr(start + 2, colon - start - 2), std::string(text.substr(colon + 1, end - colon - 1)));
     if (!value) return value.error();
+    if (!masked) redactor_.add(*value);
     out += masked ? kMasked : std::string_view(*value);
     text.remove_prefix(end + 1);
   }

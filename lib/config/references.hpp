@@ -26,7 +26,8 @@ class References {
   /// missing file or credential), unreadable (over 64 KiB, no permission), invalid (unknown kind, no closing brace, a
   /// value that is empty or holds control characters). The message names the reference, never a value.
   Result<std::string> resolve(std::string_view text) const { return replace(text, false); }
-  /// The same for a text that people see: *** stands in place of each reference.
+  /// The same for a text that people see: *** stands in place of each reference. Nobody learns the value, so it is not
+  /// searched for either: a project's name may be an ordinary word.
   Result<std::string> mask(std::string_view text) const { return replace(text, true); }
 
   Redactor& redactor() const { return redactor_; }

@@ -14,12 +14,8 @@ constexpr std::size_t kShortest = 6;
 constexpr std::size_t kTelling = 4;
 constexpr std::string_view kCut = "…";  // as core/text writes it
 
-/// Whether a part of a URL can be one: others are words and numbers, which stand in many a text.
-bool is_credential(std::string_view part) {
-  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  bool const is_mixed = std::ranges::any_of(part, is_digit) && !std::ranges::all_of(part, is_digit);
-  return part.size() >= (is_mixed ? 8 : 16);
-}
+/// Shorter parts of a URL are words, ids and versions, which stand in many a text; a shorter path is a page's.
+constexpr std::size_t kCredential = 16;
 
 std::string as_it_is(std::string_view text) { return std::string(text); }
 
@@ -126,25 +122,28 @@ void Redactor::add_url(std::string_view url, std::size_t authority) {
   auto const end = std::min(url.find_first_of("/?#", authority), url.size());
   auto const login = url.substr(authority, end - authority);
   if (auto const at = login.rfind('@'); at != login.npos) {
-    auto const colon = std::min(login.find(':'), at);
-    search_for(login.substr(0, at), kTelling);
-    search_for(login.substr(colon + 1, at - colon - 1), kTelling);
-    search_for(out_of_url(login.substr(0, at)), kTelling);
+    auto const both = login.substr(0, at);
+    auto const password = both.substr(std::min(both.find(':'), both.size() - 1) + 1);
+    for (auto const part : {both, password}) {
+      search_for(part, kTelling);
+      search_for(out_of_url(part), kTelling);
+    }
   }
   auto const target = url.substr(end);
   auto telling = std::min(target.find_last_of("/=") + 2, target.size());
   for (std::size_t begin = 0; begin < target.size();) {
     auto const stop = std::min(target.find_first_of("/?&=#", begin), target.size());
     auto const part = target.substr(begin, stop - begin);
-    if (is_credential(part)) {
+    if (part.size() >= kCredential) {
       search_for(part, kTelling);
       search_for(out_of_url(part), kTelling);
       telling = std::min(telling, begin + 1);
     }
     begin = stop + 1;
   }
-  search_for(target, telling);
-  search_for(target.substr(0, target.find('?')), telling);
+  for (auto const path : {target, target.substr(0, target.find('?'))}) {
+    if (path.size() >= kCredential) search_for(path, telling);
+  }
   search_for(url, end + telling);
 }
 

@@ -20,7 +20,7 @@ constexpr std::size_t kMostBytes = std::size_t{32} << 20;
 Api::Api(HttpClient& http, Access const& access, Budget& budget, TimePoint now)
     : http_(http), access_(access), budget_(budget), now_(now) {
   if (access.token) secrets_.add(access.token->reveal());
-  secrets_.add(access.url);
+  if (access.url != Access{}.url) secrets_.add(access.url);
 }
 
 HttpRequest Api::request_for(std::string const& path, std::string const& etag, Accept accept) const {

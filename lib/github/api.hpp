@@ -31,7 +31,7 @@ class Api {
 
   /// GET of a path on the API. A pause of the budget is an answer too (limited, nothing is sent). A redirect to the
   /// same API is followed at most 3 times; one to another host is `failed`: a token never goes there. An answer that
-  /// repeats the token, or where it was asked, has *** there: pollers keep its words.
+  /// repeats the token, or the address of an API of one's own, has *** there: pollers keep its words.
   boost::asio::awaitable<Answer> get(std::string path, std::string etag = "", Accept accept = Accept::json);
 
   /// The path of the page after this answer; "" after the last.

@@ -47,7 +47,7 @@ Mentions read_mentions(config::MapReader& map, Result<void> (*check)(std::string
 std::unique_ptr<Notifier> read_discord(config::MapReader& map) {
   auto url = read_url(map, normalise_discord_url);
   DiscordStyle style;
-  style.username = map.as_shown("username", map.text("username", style.username));
+  style.username = map.shown_text("username", style.username);
   auto const fits = check_discord_username(style.username);
   if (!fits) map.problem("username", fits.error().message);
   style.mentions = read_mentions(map, check_discord_mention);

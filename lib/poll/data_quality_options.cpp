@@ -75,7 +75,9 @@ std::string default_dataset(std::string_view path, std::string_view fallback) {
 DataQualityOptions read_data_quality_options(config::MapReader& map, std::string const& poller_name) {
   DataQualityOptions options;
   options.path = map.required_path("path");
-  options.dataset = map.as_shown("dataset", map.text("dataset", default_dataset(options.path, poller_name)));
+  auto const* const written = map.raw("path");
+  bool const is_secret = written != nullptr && config::References::present_in(written->text);
+  options.dataset = map.shown_text("dataset", is_secret ? poller_name : default_dataset(options.path, poller_name));
   options.time_column = map.text("time_column", "");
   options.age = map.choice("age", {"content", "modified"}, 0) == 1 ? AgeBy::modified : AgeBy::content;
   bool const has_step = map.has("step");

@@ -58,7 +58,7 @@ ModelMetricsOptions read_model_options(config::MapReader& map, std::string const
     map.problem("path",
                 map.where() + " needs 'path' (the directory of manifest.json and *metadata*.json) or 'history'");
   }
-  options.model = map.as_shown("model", map.text("model", poller_name));
+  options.model = map.shown_text("model", poller_name);
   if (options.model.empty()) map.problem("model", "model must not be empty; leave it out to use the poller's name");
   options.selectors.model_keys = map.texts("model_keys", options.selectors.model_keys);
   options.expect = read_expected(map, options.expect);

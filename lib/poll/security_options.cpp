@@ -12,7 +12,7 @@ namespace lapwing::poll {
 ScanFilesOptions read_scan_files_options(config::MapReader& map) {
   ScanFilesOptions options;
   options.path = map.required_path("path");
-  options.target = map.as_shown("target", map.text("target", ""));
+  options.target = map.shown_text("target", "");
   return options;
 }
 

@@ -60,14 +60,14 @@ std::optional<When> read_when(MapReader& map) {
 }
 
 std::string read_template(MapReader& map, std::string_view key, std::optional<Expression> const& watch) {
-  auto text = map.as_shown(key, map.text(key, ""));
+  auto text = map.shown_text(key, "");
   auto const labels = watch ? std::optional(watch->whole().labels.all()) : std::nullopt;
   if (auto const wrong = check_template(text, labels)) map.problem(key, std::string(key) + ": " + *wrong);
   return text;
 }
 
 std::string read_event_template(MapReader& map, std::string_view key, std::string const& event) {
-  auto text = map.as_shown(key, map.text(key, ""));
+  auto text = map.shown_text(key, "");
   auto const* const kind = find_event(event);
   if (auto const wrong = kind != nullptr ? check_event_template(text, *kind) : std::nullopt)
     map.problem(key, std::string(key) + ": " + *wrong);
@@ -100,11 +100,13 @@ void refuse_own_labels(MapReader& map, Labels const& fixed, std::function<bool(s
 }
 
 std::string read_runbook(MapReader& map) {
-  auto url = map.text("runbook", "");
-  bool const sound = url.empty() || ((url.starts_with("https://") || url.starts_with("http://")) &&
-                                     url.find_first_of(" <>\"|\\") == url.npos && url.size() <= 2000);
+  auto url = map.shown_text("runbook", "");
+  bool const is_masked = url.find(kMasked) != url.npos;
+  bool const sound = url.empty() || is_masked ||
+                     ((url.starts_with("https://") || url.starts_with("http://")) &&
+                      url.find_first_of(" <>\"|\\") == url.npos && url.size() <= 2000);
   if (!sound) map.problem("runbook", "runbook must be an http(s) address without spaces");
-  return map.as_shown("runbook", std::move(url));
+  return url;
 }
 
 }  // namespace

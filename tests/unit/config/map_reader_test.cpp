@@ -320,9 +320,9 @@ TEST_F(MapReaderTest, NeverShowsASecret) {
   EXPECT_EQ(map.required_secret("url").reveal(), "ghp_0123456789");
   EXPECT_EQ(map.text("text", ""), "a ghp_0123456789 b");
   EXPECT_EQ(map.text("pin", ""), "1234");
-  EXPECT_EQ(map.as_shown("text", "a ghp_0123456789 b"), "a *** b");
-  EXPECT_EQ(map.as_shown("pin", "1234"), "***") << "the short ones too, which no redactor searches for";
-  EXPECT_EQ(map.as_shown("missing", "the default"), "the default");
+  EXPECT_EQ(map.shown_text("text", ""), "a *** b");
+  EXPECT_EQ(map.shown_text("pin", ""), "***") << "the short ones too, which no redactor searches for";
+  EXPECT_EQ(map.shown_text("missing", "the default"), "the default");
   map.texts("list", {});
   EXPECT_EQ(map.required_secret("plain").reveal(), "hook-from-the-file");
   map.flag("flag", false);

@@ -82,10 +82,27 @@ TEST(Redactor, HidesOfAUrlWhatIsACredential) {
       {"/in/T0123ABC/longer-than-a-word?key=0123456789abcdef&id=77", "***"},
       {"token longer-than-a-word", "token ***"},
       {"key=0123456789abcdef&id=77", "key=***&id=77"},
-      {"team T0123ABC", "team ***"},
+      {"team T0123ABC", "team T0123ABC"},  // an id, as models and versions have them
       {"login me:pass%2Fword", "login ***"},
       {"pass%2Fword, that is me:pass/word", "***, that is ***"},
+      {"pass/word", "***"},
       {"in the path", "in the path"},
+  };
+  for (auto const& [text, shown] : rows) EXPECT_EQ(redactor.redact(text), shown);
+}
+
+TEST(Redactor, OfAUrlWithoutACredentialOnlyTheWholeIsHidden) {
+  Redactor redactor;
+  redactor.add("https://ops.example/reports");
+  redactor.add("https://ghp_0123456789@github.example/x");
+  struct {
+    std::string_view text;
+    std::string_view shown;
+  } const rows[] = {
+      {"see https://ops.example/reports", "see ***"},
+      {"/srv/lapwing/lapwing.yaml", "/srv/lapwing/lapwing.yaml"},
+      {"href=\"/reports/daily\"", "href=\"/reports/daily\""},
+      {"github.example refused ghp_0123456789", "github.example refused ***"},
   };
   for (auto const& [text, shown] : rows) EXPECT_EQ(redactor.redact(text), shown);
 }
@@ -102,8 +119,8 @@ TEST(Redactor, HidesWhatACutLeftOfASecret) {
       {"bad token ghp_0123", "bad token ghp_0123"},  // no cut, another word
       {"good…", "good…"},
       {"it looks like https://hooks.example/services/…", "it looks like https://hooks.example/services/…"},
-      {"POST https://hooks.example/services/T0123ABC/B…", "POST ***…"},
-      {"at /services/T0123ABC/B01… and ghp_012…", "at ***… and ***…"},
+      {"POST https://hooks.example/services/T0123ABC/B0123ABC/x…", "POST ***…"},
+      {"at /services/T0123ABC/B0123ABC/xyz… and ghp_012…", "at ***… and ***…"},
   };
   for (auto const& [text, shown] : rows) EXPECT_EQ(redactor.redact(text), shown);
 }
