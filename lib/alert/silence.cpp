@@ -3,6 +3,7 @@
 
 #include "core/catalogue.hpp"
 #include "core/event_catalogue.hpp"
+#include "core/secret.hpp"
 #include "core/text.hpp"
 
 #include <re2/re2.h>
@@ -51,7 +52,8 @@ class Reader {
     if (!value) return value.error();
     if (value->empty()) return fault(start, "the value of '" + std::string(label) + "' is missing");
     Matcher matcher{std::string(label), *op, *std::move(value), {}};
-    bool const is_glob = matcher.value.find_first_of("*?") != std::string::npos;
+    // As a label *** stands for what a secret brought, not for everything.
+    bool const is_glob = matcher.value != kMasked && matcher.value.find_first_of("*?") != std::string::npos;
     bool const is_regex = *op == Op::matches || *op == Op::not_matches;
     if (!is_regex && !is_glob) return matcher;
     re2::RE2::Options options(re2::RE2::Quiet);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/secret.hpp"
 
+#include "core/escape.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
@@ -62,32 +63,6 @@ std::string in_json_with_slashes(std::string_view text) {
   return out;
 }
 
-std::string in_html(std::string_view text) {
-  std::string out;
-  for (char const c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 /// What of the base64 of a longer text hangs on this part of it alone, which begins `Before` bytes (mod 3) into it.
 template <std::size_t Before>
 std::string in_base64(std::string_view text) {
@@ -105,7 +80,7 @@ std::string in_base64(std::string_view text) {
 }
 
 constexpr std::array<std::string (*)(std::string_view), 8> kEncodings{
-    as_it_is, in_url, in_json, in_json_with_slashes, in_html, in_base64<0>, in_base64<1>, in_base64<2>};
+    as_it_is, in_url, in_json, in_json_with_slashes, escape_html, in_base64<0>, in_base64<1>, in_base64<2>};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/html.hpp"
 
+#include "core/escape.hpp"
 #include "core/text.hpp"
 #include "report/links.hpp"
 #include "report/page_style.hpp"
@@ -9,31 +10,7 @@
 
 namespace lapwing::report {
 
-std::string html_text(std::string_view text, std::size_t limit) {
-  std::string out;
-  for (char const c : printable(text, limit)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
+std::string html_text(std::string_view text, std::size_t limit) { return escape_html(printable(text, limit)); }
 
 std::string html_outside(std::string_view text, std::size_t limit) {
   return "<bdi>" + html_text(text, limit) + "</bdi>";

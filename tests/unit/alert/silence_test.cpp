@@ -41,6 +41,11 @@ TEST(Silence, IsAboutTheAlertsIdAndTheIncidentsLabels) {
   EXPECT_TRUE(covers("model!=btc", kCi)) << "a label that is not there has no value";
 }
 
+TEST(Silence, StarsThatStandForASecretAreNoPattern) {
+  EXPECT_TRUE(covers("model=***", {"model-accuracy", {{"model", "***"}}}));
+  EXPECT_FALSE(covers("model=***", {"model-accuracy", {{"model", "btc"}}}));
+}
+
 TEST(Silence, IsAboutTheAlertsStaticLabelsWhereTheIncidentHasNoneOfThatName) {
   rules::Telling telling;
   telling.labels = {{"team", "ml"}, {"workflow", "other"}};
