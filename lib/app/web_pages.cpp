@@ -50,6 +50,28 @@ Result<report::Overview> read_overview(Watched const& watched, std::shared_ptr<V
   return out;
 }
 
+void redact(report::Document& document, Redact const& redact) {
+  for (auto& reason : document.summary) reason = redact(reason);
+  for (auto& section : document.sections) {
+    for (auto& remark : section.remarks) remark.text = Untrusted(redact(remark.text.raw()));
+  }
+}
+
+/// Before anything is cut: of what a cut leaves of a secret, its beginning would be shown.
+void redact(report::Overview& overview, Redact const& mask) {
+  redact(overview.status, mask);
+  for (auto& sentence : overview.silent) sentence = mask(sentence);
+  for (auto& one : overview.incidents) {
+    one.summary = Untrusted(mask(one.summary.raw()));
+    one.note = Untrusted(mask(one.note.raw()));
+    one.action = Untrusted(mask(one.action.raw()));
+  }
+  for (auto& one : overview.pollers) {
+    if (one.record) one.record->error = mask(one.record->error);
+  }
+  for (auto& one : overview.channels) one.record.error = mask(one.record.error);
+}
+
 }  // namespace
 
 void WebPages::add_to(HttpRoutes& routes) {
@@ -71,6 +93,7 @@ awaitable<HttpAnswer> WebPages::status(HttpCall call) {
   auto read = [this, view, now] { return read_overview(watched_, view, now); };
   auto overview = co_await watched_.services.store_worker.run(std::move(read));
   if (!overview) co_return as_error(overview.error());
+  redact(*overview, watched_.services.redact);
   overview->refreshes = call.query.empty() || call.query[0].second != "off";
   auto answer = page(report::status_page(*overview));
   if (overview->refreshes) answer.headers.emplace_back("Refresh", "60");
@@ -81,7 +104,9 @@ awaitable<HttpAnswer> WebPages::report(HttpCall call) {
   if (auto refused = refuse_parameters(call, "at")) co_return std::move(*refused);
   auto const document = co_await read_report(watched_, std::move(call));
   if (!document) co_return as_error(document.error());
-  co_return page(report::as_html(*document));
+  auto shown = *document;
+  redact(shown, watched_.services.redact);
+  co_return page(report::as_html(shown));
 }
 
 awaitable<HttpAnswer> WebPages::ready(HttpCall call) {
